@@ -1,0 +1,71 @@
+# The two commands are `make refresh` and `make test`; each does its own set-up.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup refresh test lint format lock docs sample clean
+
+# Compiled bytecode halves every start of dbt, so it must be written at install.
+unexport PYTHONDONTWRITEBYTECODE
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+export GX_ANALYTICS_ENABLED := false
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(STAMP): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "No python3 found: install Python 3.11, or say make PYTHON=/path/to/python3.11"; exit 2; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "$(PYTHON) is older than Python 3.11: install 3.11, or say make PYTHON=/path/to/python3.11"; exit 2; }
+	@echo "==> Creating $(VENV) with $(PYTHON)"
+	@$(PYTHON) -m venv $(VENV)
+	@echo "==> Installing the locked packages (first time only, one to three minutes)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --compile --require-hashes -r requirements.lock
+	@echo "==> Installing the pathways command"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+profiles.yml: profiles.yml.example
+	@if [ ! -f $@ ]; then echo "==> Copying profiles.yml.example to profiles.yml"; cp profiles.yml.example $@; fi
+	@touch $@
+
+setup: $(STAMP) profiles.yml ## Create the environment and profiles.yml (the others call it)
+
+refresh: setup ## Load the sample, check, build, check again, and print the results
+	@pathways refresh
+
+test: setup ## Run every test: Python, properties, end to end (dbt's tests run inside)
+	@echo "==> Running the Python and end-to-end tests"
+	@python -m pytest
+
+lint: setup ## Check style: ruff, sqlfluff
+	@echo "==> ruff"
+	@ruff check .
+	@ruff format --check .
+	@echo "==> sqlfluff"
+	@sqlfluff lint --disable-progress-bar models macros tests analyses
+
+format: setup ## Repair what ruff and sqlfluff can repair
+	@ruff check --fix .
+	@ruff format .
+	@sqlfluff fix --disable-progress-bar models tests analyses
+
+docs: setup ## Write dbt's documentation to target/, and the picture in the README
+	@dbt docs generate --static
+	@pathways docs picture --output docs/images/employment_by_pathway.svg
+	@echo "Open target/static_index.html"
+
+sample: setup ## Write the committed sample extracts again
+	@pathways synth --participants 5000 --output seeds/extracts
+
+lock: ## Write requirements.lock again (needs uv)
+	@uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+		--generate-hashes --no-annotate --no-strip-extras --custom-compile-command "make lock" -o requirements.lock
+
+clean: ## Remove what the build wrote (not the environment)
+	@rm -rf target logs warehouse/*.duckdb warehouse/*.wal warehouse/tmp

@@ -1,0 +1,22 @@
+{#- Quarters are integers: year * 4 + quarter - 1, so that Q+n is addition. -#}
+{% macro quarter_index(date) -%}
+    cast(extract(year from {{ date }}) * 4 + extract(quarter from {{ date }}) - 1 as integer)
+{%- endmacro %}
+
+{#- '2024Q3' -#}
+{% macro year_quarter(index) -%}
+    (
+        cast(cast(floor(({{ index }}) / 4.0) as integer) as varchar)
+        || 'Q'
+        || cast(({{ index }}) % 4 + 1 as varchar)
+    )
+{%- endmacro %}
+
+{% macro quarter_start(index) -%}
+    make_date(cast(floor(({{ index }}) / 4.0) as integer), cast(({{ index }}) % 4 * 3 + 1 as integer), 1)
+{%- endmacro %}
+
+{% macro calendar_year(index) -%} cast(floor(({{ index }}) / 4.0) as integer) {%- endmacro %}
+
+{#- Programme year N runs from 1 July N to 30 June N+1. -#}
+{% macro program_year(index) -%} cast(floor((({{ index }}) - 2) / 4.0) as integer) {%- endmacro %}

@@ -1,0 +1,53 @@
+{#- The expressions that differ between engines. `default__` is DuckDB's. -#}
+
+{#- Whole days from one date to another. -#}
+{% macro days_between(first_date, last_date) -%}
+    {{ return(adapter.dispatch("days_between")(first_date, last_date)) }}
+{%- endmacro %}
+
+{% macro default__days_between(first_date, last_date) -%}
+    date_diff('day', {{ first_date }}, {{ last_date }})
+{%- endmacro %}
+
+{% macro add_days(date, days) -%} {{ return(adapter.dispatch("add_days")(date, days)) }} {%- endmacro %}
+
+{% macro default__add_days(date, days) -%} ({{ date }} + {{ days }}) {%- endmacro %}
+
+{#- The first value that is not null, in an order that must be total up to equal values. -#}
+{% macro first_known(value, order_by) -%}
+    {{ return(adapter.dispatch("first_known")(value, order_by)) }}
+{%- endmacro %}
+
+{% macro default__first_known(value, order_by) -%}
+    first({{ value }} order by {{ order_by }}) filter (where {{ value }} is not null)
+{%- endmacro %}
+
+{#- Exact median: the mean of the two middle values of an even count. -#}
+{% macro median(value) -%} {{ return(adapter.dispatch("median")(value)) }} {%- endmacro %}
+
+{% macro default__median(value) -%} quantile_cont(cast({{ value }} as double), 0.5) {%- endmacro %}
+
+{#- One row per integer from the first to the last, as a table with the column `number`. -#}
+{% macro number_series(first_number, last_number) -%}
+    {{ return(adapter.dispatch("number_series")(first_number, last_number)) }}
+{%- endmacro %}
+
+{% macro default__number_series(first_number, last_number) -%}
+    (
+        select cast(series.generate_series as integer) as number
+        from generate_series({{ first_number }}, {{ last_number }}) as series
+    )
+{%- endmacro %}
+
+{#- The record whose columns, in their order, sort last; with a condition, of those rows. -#}
+{% macro latest_record(columns, condition) -%}
+    {{ return(adapter.dispatch("latest_record")(columns, condition)) }}
+{%- endmacro %}
+
+{% macro default__latest_record(columns, condition) -%}
+    max(
+        struct_pack(
+            {%- for column in columns %}{{ column }} := {{ column }}{{ ", " if not loop.last }}{% endfor -%}
+        )
+    ) filter (where {{ condition }})
+{%- endmacro %}

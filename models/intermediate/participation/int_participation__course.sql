@@ -1,0 +1,50 @@
+with
+
+period_activities as (
+
+    select * from {{ ref('int_participation__period_activity') }}
+    where activity_type = 'course'
+
+),
+
+courses as (
+
+    select * from {{ ref('stg_education__course_enrollments') }}
+
+),
+
+grades as (
+
+    select * from {{ ref('grades') }}
+
+),
+
+final as (
+
+    select
+        period_activities.participation_key,
+        period_activities.person_key,
+        courses.institution_id,
+        courses.student_id,
+        courses.course_id,
+        courses.term_start_date,
+        courses.term_end_date,
+        courses.term_end_date <= {{ as_of_date() }} as has_ended,
+        courses.course_level,
+        courses.subject,
+        courses.credit_unit,
+        courses.credits_attempted,
+        courses.credits_earned,
+        coalesce(grades.is_passing, false) as is_passed
+    from period_activities
+    inner join courses
+        on
+            period_activities.source_id = courses.institution_id
+            and period_activities.source_person_id = courses.student_id
+            and period_activities.activity_id = courses.course_id
+            and period_activities.start_date = courses.term_start_date
+    left join grades on courses.grade = grades.grade
+
+)
+
+select * from final

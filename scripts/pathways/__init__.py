@@ -1,0 +1,1 @@
+"""Career pathway outcomes: the Python half of the dbt project."""

@@ -1,0 +1,27 @@
+"""The `pathways` command: thin functions over the library."""
+
+import sys
+
+import typer
+from rich.console import Console
+
+from pathways.errors import PathwaysError
+from pathways.quality.command import app as check_app
+
+app = typer.Typer(
+    name="pathways",
+    help="Career pathway outcomes: synthetic extracts, checks, and the refresh.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(check_app, name="check")
+
+
+def main() -> None:
+    """Run the command; a PathwaysError becomes one line and its exit code."""
+    try:
+        app()
+    except PathwaysError as error:
+        Console(stderr=True).print(f"[bold red]error:[/] {error}", soft_wrap=True)
+        sys.exit(error.exit_code)

@@ -1,0 +1,1 @@
+"""Great Expectations suites on the extracts and on the marts, run inside DuckDB."""

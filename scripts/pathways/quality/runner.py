@@ -1,0 +1,102 @@
+"""Run suites through Great Expectations, inside DuckDB."""
+
+import logging
+import os
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+os.environ["GX_ANALYTICS_ENABLED"] = "false"
+
+import great_expectations as gx
+from great_expectations.data_context.types.base import ProgressBarsConfig
+
+from pathways.quality import dialect
+from pathways.quality.database import Database
+from pathways.quality.expectations import Check
+
+# no sample of values is ever fetched
+_RESULT_FORMAT = {"result_format": "BASIC", "partial_unexpected_count": 0}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one check: `count` rows break it; it could not run when `ran` is false."""
+
+    check: Check
+    success: bool
+    count: int
+    ran: bool = True
+
+
+@contextmanager
+def open_runner(database: Database) -> Iterator["Runner"]:
+    """Open an ephemeral context on a second connection to the database."""
+    dialect.register()
+    with _quiet():
+        context = gx.get_context(mode="ephemeral")
+        context.variables.progress_bars = ProgressBarsConfig(globally=False)
+        source = context.data_sources.add_sql(
+            "checks",
+            connection_string=f"{dialect.NAME}:///{database.name}",
+            create_temp_table=False,
+        )
+        try:
+            yield Runner(source)
+        finally:
+            source.get_engine().dispose()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the library's log and warnings, which may quote values, off the terminal."""
+    loggers = [logging.getLogger(name) for name in ("great_expectations", "sqlalchemy")]
+    levels = [logger.level for logger in loggers]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for logger in loggers:
+            logger.setLevel(logging.CRITICAL + 1)
+        try:
+            yield
+        finally:
+            for logger, level in zip(loggers, levels, strict=True):
+                logger.setLevel(level)
+
+
+class Runner:
+    """Validates suites, one after another, on one connection."""
+
+    def __init__(self, source: Any) -> None:
+        self._source = source
+
+    def run(self, schema: str, table: str, checks: Sequence[Check]) -> list[Outcome]:
+        """Validate a table or view with its checks, in one go; results in their order."""
+        asset = self._source.add_table_asset(
+            f"{schema}.{table}", table_name=table, schema_name=schema
+        )
+        batch = asset.add_batch_definition_whole_table("all").get_batch()
+        suite = gx.ExpectationSuite(name=f"{schema}.{table}")
+        for number, check in enumerate(checks):
+            check.expectation.meta = {
+                "number": number,
+                "rule": check.rule,
+                "severity": check.severity,
+            }
+            suite.add_expectation(check.expectation)
+        validation = batch.validate(suite, result_format=_RESULT_FORMAT)
+        results = {
+            result.expectation_config.meta["number"]: result for result in validation.results
+        }
+        return [_outcome(check, results[number]) for number, check in enumerate(checks)]
+
+
+def _outcome(check: Check, result: Any) -> Outcome:
+    found = result.result or {}
+    if result.success:
+        return Outcome(check, success=True, count=0)
+    if not found:
+        return Outcome(check, success=False, count=0, ran=False)
+    count = found.get("unexpected_count", found.get("observed_value"))
+    return Outcome(check, success=False, count=count if isinstance(count, int) and count else 1)

@@ -1,0 +1,9 @@
+{#- Values below the minimum or above the maximum; null is no value. -#}
+{% test in_range(model, column_name, minimum=none, maximum=none) %}
+    select {{ column_name }}
+    from {{ model }}
+    where
+        false
+        {%- if minimum is not none %} or {{ column_name }} < {{ minimum }}{% endif %}
+        {%- if maximum is not none %} or {{ column_name }} > {{ maximum }}{% endif %}
+{% endtest %}

@@ -1,0 +1,34 @@
+"""What the naive implementation reads: rows as dicts, by extract or configuration table."""
+
+from typing import Any
+
+Row = dict[str, Any]
+Extracts = dict[str, list[Row]]
+"""Extract name -> rows: str, int, bool, Decimal, date, datetime (without a zone) or None."""
+Config = dict[str, list[Row]]
+"""Configuration table -> rows. Values of `thresholds` are text or numbers."""
+
+
+def distinct_rows(rows: list[Row]) -> list[Row]:
+    """The rows, each once: "delivering it twice changes no result"."""
+    seen: set[tuple[tuple[str, Any], ...]] = set()
+    kept = []
+    for row in rows:
+        content = tuple(sorted(row.items(), key=lambda item: item[0]))
+        if content not in seen:
+            seen.add(content)
+            kept.append(row)
+    return kept
+
+
+def threshold(config: Config, name: str) -> str:
+    """The text of one policy number or rule; KeyError names a missing one."""
+    for row in config["thresholds"]:
+        if row["name"] == name:
+            return str(row["value"])
+    raise KeyError(f"thresholds has no row named {name}")
+
+
+def days(config: Config, name: str) -> int:
+    """A threshold that is a number of days."""
+    return int(threshold(config, name))

@@ -1,0 +1,112 @@
+"""Wage records as seen on a day: amendments, coverage and what a person earned in a quarter."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from naive.quarters import index_of, quarter_end
+from naive.rows import Config, Extracts, Row, distinct_rows
+
+
+@dataclass(frozen=True)
+class WageBook:
+    """The surviving wage records and the coverage of every quarter."""
+
+    records: tuple[Row, ...]
+    """Surviving records."""
+    employer_naics: dict[str, str | None]
+    listed: frozenset[int]
+    """Quarters of `ui_wage_incomplete_quarters`."""
+    first_covered: int | None
+    last_covered: int | None
+
+    def coverage(self, index: int) -> str:
+        """covered, uncovered or pending."""
+        # No wage record at all: everything that needs one is pending.
+        if self.first_covered is None or self.last_covered is None:
+            return "pending"
+        # A quarter after the last covered one is pending.
+        if index > self.last_covered:
+            return "pending"
+        # Uncovered: lies before the first covered one, or is listed incomplete with a complete
+        # one after it.
+        if index < self.first_covered or index in self.listed:
+            return "uncovered"
+        # A quarter in the middle without any record is covered.
+        return "covered"
+
+    def wages(self, ssn_token: str | None, index: int) -> Decimal | None:
+        """The person's wages in the quarter, in dollars; None = unknown."""
+        # In an uncovered quarter wages are unknown (null), never 0. A person who has no
+        # `ssn_token` is unmatchable.
+        if ssn_token is None or self.coverage(index) != "covered":
+            return None
+        # Person-quarter wages = sum over employers of the surviving records; a negative sum
+        # counts as 0.
+        total = Decimal(0)
+        for row in self.records:
+            if row["ssn_token"] == ssn_token and _quarter(row) == index:
+                total += row["wages"]
+        return max(total, Decimal(0))
+
+    def is_employed(self, ssn_token: str | None, index: int) -> bool | None:
+        """Whether the person was employed in the quarter; None = unknown."""
+        # Employed in a quarter = person-quarter wages > 0.
+        wages = self.wages(ssn_token, index)
+        return None if wages is None else wages > 0
+
+    def has_wages_in(self, ssn_token: str | None, index: int, prefixes: list[str]) -> bool | None:
+        """Whether one wage record of the quarter is targeted; None = unknown."""
+        if ssn_token is None or self.coverage(index) != "covered":
+            return None
+        # C.3 looks at each wage record > 0, also where the person's sum is negative; the
+        # surviving record's naics_code, else the employer's.
+        for row in self.records:
+            if row["ssn_token"] != ssn_token or _quarter(row) != index or row["wages"] <= 0:
+                continue
+            naics = row["naics_code"]
+            if naics is None:
+                naics = self.employer_naics.get(row["employer_account"])
+            # NAICS starts with a prefix of `pathway_industries`.
+            if naics is not None and any(naics.startswith(prefix) for prefix in prefixes):
+                return True
+        return False
+
+
+def _quarter(row: Row) -> int:
+    return index_of(row["wage_year"], row["wage_quarter"])
+
+
+def _surviving(seen: list[Row]) -> list[Row]:
+    # Same (ssn_token, employer_account, year, quarter) again with a later `received_date`
+    # replaces the earlier record (an amendment).
+    latest: dict[tuple[str, str, int], Row] = {}
+    for row in seen:
+        key = (row["ssn_token"], row["employer_account"], _quarter(row))
+        if key not in latest or row["received_date"] > latest[key]["received_date"]:
+            latest[key] = row
+    return list(latest.values())
+
+
+def wage_book(extracts: Extracts, config: Config, as_of: date) -> WageBook:
+    """The wage records as they are seen on as_of."""
+    # A record is seen when received_date <= as_of_date and its quarter has ended by then.
+    # Amendments, and the first and last covered quarter, are taken from seen wage records only.
+    seen = [
+        row
+        for row in distinct_rows(extracts["ui_wage_records"])
+        if row["received_date"] <= as_of and quarter_end(_quarter(row)) <= as_of
+    ]
+    listed = frozenset(_quarter(row) for row in config["ui_wage_incomplete_quarters"])
+    # A quarter is covered when it lies between the first and the last quarter present in the
+    # extract, leaving listed ones out at both ends, and is not listed.
+    complete = {_quarter(row) for row in seen} - listed
+    return WageBook(
+        records=tuple(_surviving(seen)),
+        employer_naics={
+            row["employer_account"]: row["naics_code"] for row in extracts["ui_employers"]
+        },
+        listed=listed,
+        first_covered=min(complete, default=None),
+        last_covered=max(complete, default=None),
+    )

@@ -1,0 +1,152 @@
+"""A small project with valid extracts, made from the contracts, for the tests of the checks."""
+
+import csv
+import hashlib
+import shutil
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from pathways.contracts import Column, Contract, load_contracts
+from pathways.project import Project
+
+REPOSITORY = Project.find(Path(__file__))
+ROWS = 4
+Row = dict[str, Any]
+
+# where the default of the column's type would break a rule between columns
+_VALUES: dict[str, Any] = {
+    "term_start_date": "2023-01-23",
+    "term_end_date": "2023-05-19",
+    "end_date": "2023-06-30",
+    "course_level": "college",
+    "credit_unit": "semester",
+    "grade": "A",
+    "credits_attempted": "3.00",
+    "credits_earned": "3.00",
+    "birth_year": "1991",
+    "efl_level": "2",
+    "wage_year": "2022",
+    "wage_quarter": "4",
+    "wages": "7654.32",
+    "benefit_amount": "312.00",
+    "naics_code": "3327",
+    "receiving_institution": "state_university",
+    "exclusion_reason": "",
+    "exclusion_date": "",
+    "award_type": "certificate",
+    "completion_status": "completed",
+    "source": "college_a",
+}
+_BY_TYPE = {"date": "2023-03-06", "timestamp": "2024-01-15 10:00:00", "boolean": "true"}
+_INSTITUTIONS = {"institution_id": "college_a", "agency_id": "agency_b"}
+
+
+def token(text: str) -> str:
+    """Return a token as landing makes them: 32 hex digits."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def make_project(root: Path) -> Project:
+    """Return a project in `root` with the real contracts, seeds and suites, without extracts."""
+    for name in ("models", "quality", "seeds/reference", "seeds/pathways"):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).symlink_to(REPOSITORY.root / name)
+    shutil.copy(REPOSITORY.root / "dbt_project.yml", root)
+    return Project(root)
+
+
+def valid_rows() -> dict[str, list[Row]]:
+    """Return rows for every extract that break no rule; all values are text, '' is null."""
+    return {
+        name: [_row(contract, number) for number in range(ROWS)]
+        for name, contract in load_contracts(REPOSITORY).items()
+    }
+
+
+def _row(contract: Contract, number: int) -> Row:
+    return {column.name: _value(contract, column, number) for column in contract.columns}
+
+
+def _value(contract: Contract, column: Column, number: int) -> str:
+    name = column.name
+    if name.endswith("_token"):
+        return token(f"{name} {number}")
+    if name in {"student_id", "participant_id", "source_person_id"}:
+        return f"person-{number:04d}"
+    if name in _INSTITUTIONS:
+        return _INSTITUTIONS[name]
+    if name in _VALUES:
+        return str(_VALUES[name])
+    if column.references:
+        return _first_key(*column.references)
+    if column.value_set:
+        return _first_code(column.value_set)
+    if column.data_type in _BY_TYPE:
+        return _BY_TYPE[column.data_type]
+    return f"{number:03d}-{name}"
+
+
+def _seed(name: str) -> list[Row]:
+    path = next(REPOSITORY.seeds.glob(f"*/{name}.csv"))
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def _first_key(seed: str, key: str) -> str:
+    return str(_seed(seed)[0][key])
+
+
+def _first_code(value_set: str) -> str:
+    return next(str(row["value"]) for row in _seed("value_sets") if row["value_set"] == value_set)
+
+
+def csv_path(project: Project, extract: str) -> Path:
+    contract = load_contracts(project)[extract]
+    return project.extract_seeds / contract.source / f"{extract}.csv"
+
+
+def write_csv(
+    project: Project, extract: str, rows: list[Row], header: list[str] | None = None
+) -> Path:
+    """Write one extract as a seed; `header` is needed when there are no rows."""
+    path = csv_path(project, extract)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.DictWriter(lines, header or list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def write_all_csv(project: Project, rows: dict[str, list[Row]]) -> None:
+    for extract, some in rows.items():
+        write_csv(project, extract, some)
+
+
+def write_parquet(
+    folder: Path, extract: str, rows: list[Row], types: dict[str, str] | None = None
+) -> Path:
+    """Write one extract as landed Parquet in the contract's types, or in the given ones."""
+    contract = load_contracts(REPOSITORY)[extract]
+    due = {column.name: column.data_type for column in contract.columns} | (types or {})
+    (folder / extract).mkdir(parents=True, exist_ok=True)
+    path = folder / extract / "part-0.parquet"
+    names = list(rows[0]) if rows else list(due)
+    columns = ", ".join(
+        f'cast(nullif("{name}", \'\') as {due.get(name, "varchar")}) as "{name}"' for name in names
+    )
+    with duckdb.connect() as connection:
+        connection.execute(f"create table rows ({', '.join(f'{name} varchar' for name in names)})")
+        if rows:
+            marks = ", ".join("?" for _ in names)
+            connection.executemany(
+                f"insert into rows values ({marks})", [list(row.values()) for row in rows]
+            )
+        connection.execute(f"copy (select {columns} from rows) to '{path}' (format parquet)")
+    return path
+
+
+def write_all_parquet(folder: Path, rows: dict[str, list[Row]]) -> None:
+    for extract, some in rows.items():
+        write_parquet(folder, extract, some)
