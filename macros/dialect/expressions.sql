@@ -51,3 +51,11 @@
         )
     ) filter (where {{ condition }})
 {%- endmacro %}
+
+{% macro record_field(record, field) -%}
+    {{ return(adapter.dispatch("record_field")(record, field)) }}
+{%- endmacro %}
+
+{% macro default__record_field(record, field) -%}
+    struct_extract({{ record }}, '{{ field }}')
+{%- endmacro %}

@@ -7,6 +7,8 @@ from rich.console import Console
 
 from pathways.errors import PathwaysError
 from pathways.quality.command import app as check_app
+from pathways.refresh import refresh
+from pathways.synthetic.command import synth
 
 app = typer.Typer(
     name="pathways",
@@ -16,6 +18,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(check_app, name="check")
+app.command()(synth)
+app.command()(refresh)
 
 
 def main() -> None:

@@ -50,14 +50,14 @@ def _tests(entries: list[Any] | None) -> dict[str, dict[str, Any]]:
     return tests
 
 
-def _column(entry: dict[str, Any]) -> Column:
+def _column(entry: dict[str, Any], required: frozenset[str]) -> Column:
     tests = _tests(entry.get("data_tests"))
     relation = tests.get("relationships")
     bounds = tests.get("in_range", {})
     return Column(
         name=entry["name"],
         data_type=entry["data_type"],
-        is_nullable="not_null" not in tests,
+        is_nullable=entry["name"] not in required,
         value_set=tests.get("in_value_set", {}).get("value_set"),
         references=(relation["to"].split("'")[1], relation["field"]) if relation else None,
         minimum=bounds.get("minimum"),
@@ -67,14 +67,16 @@ def _column(entry: dict[str, Any]) -> Column:
 
 def _contract(source: str, model: dict[str, Any]) -> Contract:
     meta = model["config"]["meta"]
-    unique = _tests(model.get("data_tests")).get("unique_key", {})
+    tests = _tests(model.get("data_tests"))
+    key = meta.get("key") or tests["primary_key"]["columns"]
+    required = frozenset([*key, *tests.get("required", {}).get("columns", [])])
     return Contract(
         extract=meta["extract"],
         source=source,
         model=model["name"],
         grain=model["description"].split("\n")[0],
-        key=tuple(meta.get("key") or unique["columns"]),
-        columns=tuple(_column(column) for column in model["columns"]),
+        key=tuple(key),
+        columns=tuple(_column(column, required) for column in model["columns"]),
     )
 
 

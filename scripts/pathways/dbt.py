@@ -4,7 +4,9 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 import yaml
@@ -21,12 +23,22 @@ def ensure_profile(project: Project) -> None:
 
 
 def dbt_vars(extracts_path: Path | None, as_of_date: str | None) -> dict[str, str]:
-    """Return the vars to pass to dbt; only what differs from dbt_project.yml."""
+    """Return the vars to pass to dbt; only what differs from dbt_project.yml.
+
+    Errors: BadInputError for a folder that is not there, or a day that is none.
+    """
     if extracts_path is not None and not extracts_path.is_dir():
         raise BadInputError(
             f"{extracts_path}: no such folder; --extracts-path is the folder "
             "that holds one sub-folder of Parquet per extract"
         )
+    if as_of_date not in (None, "today"):
+        try:
+            date.fromisoformat(as_of_date)
+        except ValueError as error:
+            raise BadInputError(
+                f"{as_of_date}: no date; --as-of-date takes YYYY-MM-DD or today"
+            ) from error
     given = {
         "extracts_path": str(extracts_path.resolve()) if extracts_path else None,
         "as_of_date": as_of_date,
@@ -39,26 +51,29 @@ def run_dbt(
     arguments: Sequence[str],
     variables: Mapping[str, str] | None = None,
     environment: Mapping[str, str] | None = None,
-    *,
-    quiet: bool = False,
+    on_line: Callable[[str], None] = lambda _: None,
 ) -> None:
-    """Run one dbt command in the project's folder and wait for it.
+    """Run one dbt command in the project's folder; `on_line` gets each line it prints.
 
     Errors: PathwaysError with dbt's own last lines when it fails.
     """
-    command = [sys.executable, "-m", "dbt.cli.main", *arguments]
+    command = [sys.executable, "-m", "dbt.cli.main", "--no-use-colors", *arguments]
     if variables:
         command += ["--vars", yaml.safe_dump(dict(variables), default_flow_style=True).strip()]
-    finished = subprocess.run(  # noqa: S603  the command is ours
+    tail: deque[str] = deque(maxlen=40)
+    with subprocess.Popen(  # noqa: S603  the command is ours
         command,
         cwd=project.root,
         env={**os.environ, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false", **(environment or {})},
-        check=False,
-        capture_output=quiet,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
-    )
-    if finished.returncode:
-        tail = "\n".join((finished.stdout or "").splitlines()[-40:])
+    ) as process:
+        for line in process.stdout or ():
+            tail.append(line)
+            on_line(line.rstrip())
+    if process.returncode:
         raise PathwaysError(
-            f"dbt {arguments[0]} failed; its log is {project.root / 'logs' / 'dbt.log'}\n{tail}"
+            f"dbt {arguments[0]} failed; its whole log is {project.root / 'logs' / 'dbt.log'}\n"
+            + "".join(tail)
         )

@@ -5,7 +5,6 @@ properties can be tried on many of them.
 """
 
 import json
-import re
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +19,8 @@ from pathways.dbt import run_dbt
 from pathways.project import Project
 
 Rows = Sequence[Mapping[str, Any]]
-AS_OF_DATE = re.compile(r"cast\('\d{4}-\d{2}-\d{2}' as date\)")
+COMPILED_DAY = "2001-01-01"
+"""as_of_date of the compiled models; each build puts its own in its place."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,8 @@ class CompiledProject:
     models: tuple[dict[str, Any], ...]
     """Manifest nodes, each after what it reads."""
     seeds: dict[str, dict[str, Any]]
+    singular_tests: dict[str, str]
+    """SQL of the dbt tests in tests/, by name; each returns what breaks it."""
     project: Project
 
     @classmethod
@@ -38,15 +40,12 @@ class CompiledProject:
         run_dbt(
             project,
             ["compile", "--profiles-dir", str(folder), "--target-path", str(folder / "target")],
-            {"as_of_date": "2001-01-01"},
+            {"as_of_date": COMPILED_DAY},
             {"PATHWAYS_DATABASE": str(folder / "pathways.duckdb")},
-            quiet=True,
         )
         manifest = json.loads((folder / "target" / "manifest.json").read_text(encoding="utf-8"))
         nodes = manifest["nodes"]
-        models = {
-            name: node for name, node in nodes.items() if node["resource_type"] == "model"
-        }
+        models = {name: node for name, node in nodes.items() if node["resource_type"] == "model"}
         order = TopologicalSorter(
             {
                 name: [parent for parent in node["depends_on"]["nodes"] if parent in models]
@@ -54,7 +53,12 @@ class CompiledProject:
             }
         ).static_order()
         seeds = {n["name"]: n for n in nodes.values() if n["resource_type"] == "seed"}
-        return cls(tuple(models[name] for name in order), seeds, project)
+        singular = {
+            node["name"]: node["compiled_code"]
+            for node in nodes.values()
+            if node["resource_type"] == "test" and "test_metadata" not in node
+        }
+        return cls(tuple(models[name] for name in order), seeds, singular, project)
 
     def build(self, tables: Mapping[str, Rows], as_of_date: date) -> "Warehouse":
         """Build every model on these rows; a seed that is not given keeps the project's."""
@@ -68,15 +72,9 @@ class CompiledProject:
             self._create_seed(connection, seed, tables.get(name))
         for model in self.models:
             kind = model["config"]["materialized"]
-            sql, replaced = AS_OF_DATE.subn(
-                lambda found: (
-                    f"cast('{as_of_date}' as date)" if "2001-01-01" in found[0] else found[0]
-                ),
-                model["compiled_code"],
-            )
-            assert replaced or "2001-01-01" not in sql
+            sql = model["compiled_code"].replace(COMPILED_DAY, str(as_of_date))
             connection.execute(f"create {kind} {model['schema']}.{model['name']} as {sql}")
-        return Warehouse(connection)
+        return Warehouse(connection, as_of_date)
 
     def _create_seed(
         self, connection: duckdb.DuckDBPyConnection, seed: dict[str, Any], rows: Rows | None
@@ -99,8 +97,9 @@ class Warehouse:
     """A warehouse in memory."""
 
     connection: duckdb.DuckDBPyConnection
+    as_of_date: date
 
     def rows(self, query: str) -> list[dict[str, Any]]:
-        result = self.connection.execute(query)
+        result = self.connection.execute(query.replace(COMPILED_DAY, str(self.as_of_date)))
         names = [column[0] for column in result.description]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

@@ -47,6 +47,12 @@ def _config() -> Tables:
     }
 
 
+def _tokens(person: str, values: dict[str, Any]) -> dict[str, Any]:
+    """The values with `tokens` as (ssn_token, name_dob_token); by default an ssn_token only."""
+    ssn_token, name_dob_token = values.pop("tokens", (f"ssn-{person}", None))
+    return values | {"ssn_token": ssn_token, "name_dob_token": name_dob_token}
+
+
 @dataclass
 class Example:
     """Extracts and configuration of one test; as_of defaults to well after everything."""
@@ -73,25 +79,25 @@ class Example:
                 row["value"] = value
 
     def student(self, student: str = "ann", updated: str = "2020-01-01", **values: Any) -> None:
-        """Add a student of the college; a token is the first letters of ssn_token."""
+        """Add a student of the college; `tokens` = (ssn_token, name_dob_token)."""
         updated_at = datetime.fromisoformat(updated)
         self.add(
             "education_students",
             institution_id="college",
             student_id=student,
             updated_at=updated_at,
-            **{"ssn_token": f"ssn-{student}", **values},
+            **_tokens(student, values),
         )
 
     def participant(self, name: str = "ann", updated: str = "2020-01-01", **values: Any) -> None:
-        """Add a participant of the agency."""
+        """Add a participant of the agency; `tokens` as for a student."""
         updated_at = datetime.fromisoformat(updated)
         self.add(
             "training_participants",
             agency_id="agency",
             participant_id=name,
             updated_at=updated_at,
-            **{"ssn_token": f"ssn-{name}", **values},
+            **_tokens(name, values),
         )
 
     def declared(self, on: str, student: str = "ann") -> None:

@@ -40,12 +40,12 @@ REFERENCES = {
     "grade": ("grades", "grade"),
     "pathway_id": ("pathways", "pathway_id"),
 }
-quick = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @cache
 def many() -> list[Any]:
-    return [random_extracts(Random(seed)) for seed in range(40)]  # noqa: S311 - test data
+    return [random_extracts(Random(seed)) for seed in range(30)]  # noqa: S311 - test data
 
 
 def assert_typed(row: dict[str, Any], columns: dict[str, str]) -> None:
@@ -120,16 +120,12 @@ def test_the_sets_reach_the_boundaries_of_entry_exit_and_completion():
 @given(extract_sets())
 def test_order_deliveries_strangers_and_keys_change_no_result(drawn):
     extracts, config, as_of = drawn
-    expected = naive.results(extracts, config, as_of)
     random = Random(1)  # noqa: S311 - test data
-    for changed in (
-        shuffled(extracts, random),
-        split_and_swapped(extracts, random),
-        delivered_twice(extracts),
-        with_unrelated_person(extracts, as_of, random),
-        rekeyed(extracts, random),
-    ):
-        assert naive.results(changed, config, as_of) == expected
+    changed = with_unrelated_person(extracts, as_of, random)
+    changed = delivered_twice(split_and_swapped(changed, random))
+    changed = shuffled(rekeyed(changed, random), random)
+    expected = naive.results(extracts, config, as_of)
+    assert naive.results(changed, config, as_of) == expected
 
 
 @quick

@@ -19,9 +19,9 @@ final as (
         wage_reduction.person_key,
         wage_reduction.employer_account,
         wage_reduction.quarter_index,
-        wage_reduction.surviving.wages as wages,
-        coalesce(wage_reduction.surviving.naics_code, employers.naics_code) as naics_code,
-        wage_reduction.record_count
+        wage_reduction.wages,
+        wage_reduction.record_count,
+        coalesce(wage_reduction.naics_code, employers.naics_code) as naics_code
     from wage_reduction
     left join employers
         on wage_reduction.employer_account = employers.employer_account

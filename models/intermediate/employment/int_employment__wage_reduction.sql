@@ -41,17 +41,30 @@ seen as (
 ),
 
 -- An amendment, received later, replaces the earlier record.
-final as (
+settled as (
 
     select
         person_key,
         employer_account,
         cast(quarter_index as integer) as quarter_index,
+        count(*) as record_count,
         {{ latest_record(["received_date", "wages", "naics_code"], "person_key is not null") }}
-            as surviving,
-        count(*) as record_count
+            as surviving
     from seen
     group by person_key, employer_account, quarter_index
+
+),
+
+final as (
+
+    select
+        person_key,
+        employer_account,
+        quarter_index,
+        record_count,
+        {{ record_field("surviving", "wages") }} as wages,
+        {{ record_field("surviving", "naics_code") }} as naics_code
+    from settled
 
 )
 

@@ -17,6 +17,12 @@ providers as (
 
 ),
 
+participations as (
+
+    select * from {{ ref('int_participation__participation') }}
+
+),
+
 slices as (
 
     select
@@ -24,7 +30,7 @@ slices as (
         'region' as slice_type,
         region_id,
         'ALL' as provider_id
-    from (select distinct participation_key, region_id from observations) as participations
+    from participations
 
     union all
 

@@ -5,6 +5,9 @@ where results live on a cursor of their own, but DuckDB drops a pending result a
 `rollback`. Here one connection is kept and there are no transactions: checks only read.
 """
 
+import atexit
+import sys
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -39,6 +42,21 @@ class CheckDialect(Dialect):
         pass
 
 
+@cache
 def register() -> None:
     """Make `pathways_duckdb:///<database>` known to SQLAlchemy."""
     registry.register(NAME, __name__, CheckDialect.__name__)
+
+
+def _forget() -> None:
+    """Let go of DuckDB's types at exit, or its bindings print a list of leaks.
+
+    SQLAlchemy's registries keep the modules of duckdb-sqlalchemy alive, and Great Expectations
+    keeps SQLAlchemy alive, past the point where DuckDB looks.
+    """
+    for name, module in list(sys.modules.items()):
+        if name.split(".")[0] == "duckdb_sqlalchemy":
+            vars(module).clear()
+
+
+atexit.register(_forget)

@@ -6,14 +6,34 @@ when it does not hold. Conditions are DuckDB SQL and are true for the rows that 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date
+from typing import Any, ClassVar
 
 import great_expectations.expectations as gxe
 
 from pathways.quality.results import Severity
 
 MEND = "Mend it at the source, and deliver the extract again"
+
+
+class NoRows(gxe.UnexpectedRowsExpectation):
+    """UnexpectedRowsExpectation that counts the rows of its query, and never fetches one.
+
+    The library's own runs the query a second time to fetch up to 200 rows, which may hold
+    confidential values.
+    """
+
+    metric_dependencies: ClassVar[tuple[str, ...]] = ("unexpected_rows_query.row_count",)
+
+    def _validate(
+        self,
+        metrics: dict[str, Any],
+        runtime_configuration: Any = None,
+        execution_engine: Any = None,
+    ) -> dict[str, Any]:
+        count = metrics["unexpected_rows_query.row_count"]
+        return {"success": count == 0, "result": {"observed_value": count}}
 
 
 @dataclass(frozen=True)
@@ -28,6 +48,7 @@ class Check:
     rule: str
     fix: str
     column: str | None = None
+    _: KW_ONLY
     severity: Severity = "error"
     condition: str | None = None
     needs: tuple[str, ...] = ()
@@ -51,7 +72,7 @@ def no_rows(
 ) -> Check:
     """No row comes back from a query of your own; `{batch}` stands for the dataset."""
     return Check(
-        gxe.UnexpectedRowsExpectation(unexpected_rows_query=query),
+        NoRows(unexpected_rows_query=query),
         rule,
         fix,
         column,
@@ -94,7 +115,7 @@ def one_of(column: str, values: Sequence[str]) -> Check:
         rule,
         fix,
         column,
-        f"{column} not in ({', '.join(repr(value) for value in values)})",
+        condition=f"{column} not in ({', '.join(repr(value) for value in values)})",
     )
 
 
@@ -126,7 +147,7 @@ def between(
         rule,
         fix,
         column,
-        " or ".join(f"{column} {sign} {_literal(bound)}" for bound, _, sign in given),
+        condition=" or ".join(f"{column} {sign} {_literal(bound)}" for bound, _, sign in given),
     )
 
 
@@ -137,7 +158,7 @@ def _literal(value: float | date | None) -> str:
 def at_least_column(column: str, lower: str, *, fix: str = MEND) -> Check:
     """One column is never below another; rows where either is null are left out."""
     rule = f"{column} is not below {lower}"
-    if column.endswith("_date"):
+    if lower.endswith("_date"):
         rule = f"{column} is not before {lower}"
     return Check(
         gxe.ExpectColumnPairValuesAToBeGreaterThanB(
@@ -146,7 +167,7 @@ def at_least_column(column: str, lower: str, *, fix: str = MEND) -> Check:
         rule,
         fix,
         column,
-        f"{column} < {lower}",
+        condition=f"{column} < {lower}",
     )
 
 
@@ -169,15 +190,21 @@ def not_empty(fix: str) -> Check:
         gxe.ExpectTableRowCountToBeBetween(min_value=1),
         rule,
         fix,
+        severity="warn",
     )
 
 
 def unique(*key: str, where: str = "true") -> Check:
-    """The columns are a key: no two rows share them. Columns that are null count as equal."""
+    """The columns are a key: no two rows share them. Columns that are null count as equal.
+
+    Rows are compared by hash first: a large mart stays within memory.
+    """
     listed = ", ".join(key)
+    suspects = f"select hash({listed}) from {{batch}} group by 1 having count(*) > 1"
     return no_rows(
         f"one row per {listed}",
-        f"select 1 as found from {{batch}} where {where} group by {listed} having count(*) > 1",
+        f"select 1 as found from {{batch}} where {where} and hash({listed}) in ({suspects}) "
+        f"group by {listed} having count(*) > 1",
         column=key[0] if len(key) == 1 else None,
         fix="Look at the model: a join multiplies its rows",
     )

@@ -106,14 +106,18 @@ def _run_suites(
         ).fetchall()
     }
     progress("loading Great Expectations")
-    with import_module("pathways.quality.runner").open_runner(checks) as runner:
+    rules, runners = (
+        import_module(f"pathways.quality.{name}") for name in ("mart_rules", "runner")
+    )
+    with runners.open_runner(checks) as runner:
         for dataset, suite in suites.items():
             schema, table = dataset.split(".")
             if dataset not in present:
                 results.append(_absent(dataset))
                 continue
             progress(f"checking {dataset}")
-            outcomes = runner.run(schema, table, suite(mart))
+            private = rules.no_private_column(dataset)
+            outcomes = runner.run(schema, table, [private, *suite(mart)])
             results.append(CheckResult(dataset, PRESENT))
             results += _results(dataset, outcomes)
     return results

@@ -11,7 +11,11 @@ from typing import Any
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
 import great_expectations as gx
-from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.data_context.types.base import (
+    DataContextConfig,
+    InMemoryStoreBackendDefaults,
+    ProgressBarsConfig,
+)
 
 from pathways.quality import dialect
 from pathways.quality.database import Database
@@ -36,8 +40,13 @@ def open_runner(database: Database) -> Iterator["Runner"]:
     """Open an ephemeral context on a second connection to the database."""
     dialect.register()
     with _quiet():
-        context = gx.get_context(mode="ephemeral")
-        context.variables.progress_bars = ProgressBarsConfig(globally=False)
+        config = DataContextConfig(
+            # without the temporary folder for pages of its own that it would leave behind
+            store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
+            progress_bars=ProgressBarsConfig(globally=False),
+            analytics_enabled=False,
+        )
+        context = gx.get_context(mode="ephemeral", project_config=config)
         source = context.data_sources.add_sql(
             "checks",
             connection_string=f"{dialect.NAME}:///{database.name}",
@@ -76,7 +85,7 @@ class Runner:
         asset = self._source.add_table_asset(
             f"{schema}.{table}", table_name=table, schema_name=schema
         )
-        batch = asset.add_batch_definition_whole_table("all").get_batch()
+        batch = asset.get_batch(asset.build_batch_request())
         suite = gx.ExpectationSuite(name=f"{schema}.{table}")
         for number, check in enumerate(checks):
             check.expectation.meta = {

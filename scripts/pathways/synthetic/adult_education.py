@@ -4,222 +4,167 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pathways.synthetic.configuration import ADULT_EDUCATION_AGENCY, Configuration
-from pathways.synthetic.facts import Collector
-from pathways.synthetic.journeys import Journeys
-from pathways.synthetic.people import LESS_THAN_HIGH_SCHOOL, People
-from pathways.synthetic.sampling import Array, Generator, between, chance, draw, logistic
-from pathways.synthetic.settings import Settings
-from pathways.synthetic.terms import Terms
+from pathways.synthetic.chunk import HIGH_SCHOOL_EQUIVALENCY, Chunk
+from pathways.synthetic.configuration import ADULT_EDUCATION_AGENCY
+from pathways.synthetic.courses import ADULT_BASIC, BASIC_SKILLS, ENGLISH, ENGLISH_LANGUAGE, OTHER
+from pathways.synthetic.people import LESS_THAN_HIGH_SCHOOL
+from pathways.synthetic.sampling import Array, between, chance, draw, logistic
 
 TEST_SUBJECTS = ("math", "english", "reading", "esl")
 INSTRUMENTS = ("state_abe_a", "state_abe_b", "state_esl_a", "state_esl_b")
+"""A learner who is tested with the other form (a to b) can't be compared."""
 SCALES = ("abe", "esl")
 ADULT_GRADES = np.array([4, 6, 7, -1])
-"""P, NP, W and no grade, as indices into college.GRADES."""
+"""P, NP, W and no grade, as positions in courses.GRADES."""
 ADULT_GRADE_WEIGHTS = np.array([0.66, 0.12, 0.16, 0.06])
-LAST_LEVEL = 6
-EQUIVALENCY_SLOT = -1
+LENGTH_WEIGHTS = np.array([0.45, 0.35, 0.2])
+HIGHEST_LEVEL = 6
+EDUCATIONAL_LEVEL_GAIN, SECONDARY_DIPLOMA_GAIN = 0, 1
 
 
 @dataclass(frozen=True)
-class AdultEducation:
-    """Where the adult learners of a chunk are when they leave adult education."""
+class Learners:
+    """Journeys in adult education, from their first to their last term; arrays by journey."""
 
-    rows: Array
-    end_day: Array
-
-
-def simulate_adult_education(
-    rng: Generator,
-    settings: Settings,
-    configuration: Configuration,
-    people: People,
-    journeys: Journeys,
-    facts: Collector,
-) -> AdultEducation:
-    """Simulate the journeys that begin in adult education; returns where they end."""
-    rows = journeys.on("adult_education")
-    size, terms = len(rows), Terms.build(settings.calendar)
-    calendar = np.zeros(size, dtype=np.int64)
-    first = terms.first_from(calendar, journeys.entry_day[rows], np.ones(size, dtype=bool))
-    rows, first = rows[first < terms.count[0]], first[first < terms.count[0]]
-    wanted = 1 + draw(rng, np.array([0.45, 0.35, 0.2]), len(rows))
-    last = np.minimum(first + wanted, terms.count[0]) - 1
-    learner = people.is_english_learner[journeys.person[rows]] > 0
-    _courses(rng, configuration, journeys, facts, _Spell(terms, rows, first, last, learner))
-    start, end = terms.start[0, first], terms.end[0, last]
-    journeys.touch(rows, start, end)
-    gains = _tests(rng, settings, people, journeys, facts, _Tests(rows, start, end, learner))
-    _title_two(rng, settings, configuration, facts, rows, start, end, learner)
-    adult_agency = configuration.agency(ADULT_EDUCATION_AGENCY)
-    facts.add(
-        "gains", journey=rows[gains >= 0], agency=adult_agency, day=gains[gains >= 0], kind=0
-    )
-    _equivalency(rng, settings, configuration, people, journeys, facts, rows, end)
-    return AdultEducation(rows, end)
-
-
-@dataclass(frozen=True)
-class _Spell:
-    terms: Terms
     rows: Array
     first: Array
     last: Array
-    learner: Array
+    start: Array
+    end: Array
+    is_english_learner: Array
+    score: Array
+
+    def __len__(self) -> int:
+        return len(self.rows)
 
 
-def _courses(
-    rng: Generator,
-    configuration: Configuration,
-    journeys: Journeys,
-    facts: Collector,
-    spell: _Spell,
-) -> None:
-    from pathways.synthetic.college import course_names
+def simulate_adult_education(chunk: Chunk) -> Learners:
+    """Simulate the journeys that begin in adult education; they may go on afterwards."""
+    learners = _learners(chunk)
+    _courses(chunk, learners)
+    chunk.journeys.touch(learners.rows, learners.start, learners.end)
+    gain_day = _tests(chunk, learners)
+    gained = gain_day >= 0
+    _gain(chunk, learners.rows[gained], gain_day[gained], EDUCATIONAL_LEVEL_GAIN)
+    _title_two(chunk, learners)
+    _equivalency(chunk, learners)
+    return learners
 
-    names = course_names(configuration)
-    bridges = np.array(
-        [names.index(configuration.bridges.get(p, "ABE-010")) for p in range(len(configuration.pathways))]
+
+def _learners(chunk: Chunk) -> Learners:
+    rows, terms = chunk.journeys.on("adult_education"), chunk.terms
+    semester = np.zeros(len(rows), dtype=np.int64)
+    first = terms.first_from(semester, chunk.journeys.entry_day[rows], semester == 0)
+    rows, first = rows[first < terms.count[0]], first[first < terms.count[0]]
+    last = np.minimum(first + draw(chunk.rng, LENGTH_WEIGHTS, len(rows)), terms.count[0] - 1)
+    return Learners(
+        rows=rows,
+        first=first,
+        last=last,
+        start=terms.start[0, first],
+        end=terms.end[0, last],
+        is_english_learner=chunk.people.is_english_learner[chunk.journeys.person[rows]] > 0,
+        score=chunk.journeys.score[rows],
     )
-    basic = np.where(spell.learner, names.index("ESL-020"), names.index("ABE-010"))
-    for step in range(int((spell.last - spell.first).max(initial=-1)) + 1):
-        term = spell.first + step
-        at = np.flatnonzero(term <= spell.last)
-        for course in (bridges[journeys.pathway[spell.rows]], basic):
-            takes = at if course is not basic else at[chance(rng, 0.6, len(at))]
-            grade = ADULT_GRADES[draw(rng, ADULT_GRADE_WEIGHTS, len(takes))]
-            end = spell.terms.end[0, term[takes]]
-            facts.add(
+
+
+def _courses(chunk: Chunk, learners: Learners) -> None:
+    """The pathway's bridge course every term, and often basic skills or English beside it."""
+    names, rng = chunk.catalogue.names, chunk.rng
+    bridge = chunk.catalogue.bridge[chunk.journeys.pathway[learners.rows]]
+    language = learners.is_english_learner
+    basic = np.where(language, names.index(ENGLISH_LANGUAGE), names.index(BASIC_SKILLS))
+    for step in range(len(LENGTH_WEIGHTS)):
+        term = learners.first + step
+        attends = term <= learners.last
+        also = attends & chance(rng, 0.6, len(learners)) & (basic != bridge)
+        for course, takes, subject in (
+            (bridge, attends, np.full(len(learners), OTHER)),
+            (basic, also, np.where(language, ENGLISH, OTHER)),
+        ):
+            end = chunk.terms.end[0, term[takes]]
+            grade = ADULT_GRADES[draw(rng, ADULT_GRADE_WEIGHTS, int(takes.sum()))]
+            chunk.facts.add(
                 "courses",
-                journey=spell.rows[takes],
-                institution=configuration.adult_center,
+                journey=learners.rows[takes],
+                institution=chunk.configuration.adult_center,
                 course=course[takes],
-                level=0,
-                subject=np.where(spell.learner[takes] & (course[takes] == basic[takes]), 1, 3),
+                level=ADULT_BASIC,
+                subject=subject[takes],
                 credits=0,
-                grade=grade,
-                start=spell.terms.start[0, term[takes]],
+                grade=np.where(end > chunk.as_of, -1, grade),
+                start=chunk.terms.start[0, term[takes]],
                 end=end,
             )
 
 
-@dataclass(frozen=True)
-class _Tests:
-    rows: Array
-    start: Array
-    end: Array
-    learner: Array
-
-
-def _tests(
-    rng: Generator,
-    settings: Settings,
-    people: People,
-    journeys: Journeys,
-    facts: Collector,
-    tests: _Tests,
-) -> Array:
-    """Add pre- and post-tests; returns the day of a level gain per row, -1 without one."""
-    del people
-    size, score = len(tests.rows), journeys.score[tests.rows]
+def _tests(chunk: Chunk, learners: Learners) -> Array:
+    """Add tests at the start and the end; returns the day of a level gain, -1 without one."""
+    rng, size, language = chunk.rng, len(learners), learners.is_english_learner
     gain_day = np.full(size, -1)
-    for subject in ("reading", "math"):
-        if subject == "math":
-            takes = ~tests.learner & chance(rng, 0.6, size)
-        else:
-            takes = np.ones(size, dtype=bool)
-        code = np.where(tests.learner, 3, TEST_SUBJECTS.index(subject))
-        level = np.clip(np.round(rng.normal(3.1 + 0.7 * score, 1.1)), 1, LAST_LEVEL).astype(int)
-        instrument = np.where(tests.learner, 2, 0)
-        before = tests.start - between(rng, -6, 30, size)
-        _add_tests(facts, tests, takes, code, before, instrument, level)
-        after = tests.end - between(rng, 0, 25, size)
-        again = takes & chance(rng, 0.78, size) & (after > before)
-        again &= after <= settings.calendar.as_of_day
-        rise = chance(rng, logistic(0.35 + 0.5 * score), size) & (level < LAST_LEVEL)
+    for subject, share in (("reading", 1.0), ("math", 0.6)):
+        takes = chance(rng, share, size) & ~(language & (subject == "math"))
+        code = np.where(language, TEST_SUBJECTS.index("esl"), TEST_SUBJECTS.index(subject))
+        mean = 3.1 + 0.7 * learners.score
+        level = np.clip(np.round(rng.normal(mean, 1.1)), 1, HIGHEST_LEVEL).astype(int)
+        before = learners.start - between(rng, -6, 30, size)
+        instrument = np.where(language, 2, 0)
+        test = {"subject": code, "day": before, "instrument": instrument, "efl": level}
+        _add_tests(chunk, learners, takes & (before <= chunk.as_of), test)
+        after = learners.end - between(rng, 0, 25, size)
+        again = takes & chance(rng, 0.78, size) & (after > before) & (after <= chunk.as_of)
+        rise = chance(rng, logistic(0.35 + 0.5 * learners.score), size) & (level < HIGHEST_LEVEL)
         other = chance(rng, 0.06, size)
-        _add_tests(facts, tests, again, code, after, instrument + other, level + rise)
+        test |= {"day": after, "instrument": instrument + other, "efl": level + rise}
+        _add_tests(chunk, learners, again, test)
         gain_day = np.where(again & rise & ~other, after, gain_day)
     return gain_day
 
 
-def _add_tests(
-    facts: Collector,
-    tests: _Tests,
-    takes: Array,
-    subject: Array,
-    day: Array,
-    instrument: Array,
-    level: Array,
-) -> None:
-    facts.add(
+def _add_tests(chunk: Chunk, learners: Learners, takes: Array, test: dict[str, Array]) -> None:
+    chunk.facts.add(
         "assessments",
-        journey=tests.rows[takes],
-        subject=subject[takes],
-        day=day[takes],
-        instrument=instrument[takes],
-        scale=tests.learner[takes].astype(int),
-        efl=level[takes],
+        journey=learners.rows[takes],
+        scale=learners.is_english_learner[takes].astype(int),
+        **{name: values[takes] for name, values in test.items()},
     )
 
 
-def _title_two(
-    rng: Generator,
-    settings: Settings,
-    configuration: Configuration,
-    facts: Collector,
-    rows: Array,
-    start: Array,
-    end: Array,
-    learner: Array,
-) -> None:
+def _gain(chunk: Chunk, rows: Array, day: Array, kind: int) -> None:
+    agency = chunk.configuration.agency(ADULT_EDUCATION_AGENCY)
+    chunk.facts.add("gains", journey=rows, agency=agency, day=day, kind=kind)
+
+
+def _title_two(chunk: Chunk, learners: Learners) -> None:
+    """Enrol most learners under WIOA Title II (adult education)."""
+    rng, configuration, size = chunk.rng, chunk.configuration, len(learners)
     ids = [program.program_id for program in configuration.programs]
-    program = np.where(learner, ids.index("english_for_work"), ids.index("adult_basic_skills"))
-    takes = chance(rng, 0.85, len(rows))
-    withdrawn = chance(rng, 0.25, len(rows))
-    stop = np.where(withdrawn, start + (end - start) // 2, end)
-    is_open = stop > settings.calendar.as_of_day
-    facts.add(
+    language, basic = ids.index("english_for_work"), ids.index("adult_basic_skills")
+    withdrawn = chance(rng, 0.25, size)
+    half = learners.start + (learners.end - learners.start) // 2
+    end = np.where(withdrawn, half, learners.end)
+    is_open = end > chunk.as_of
+    takes = chance(rng, chunk.settings.rates.title_two, size)
+    chunk.facts.add(
         "enrollments",
-        journey=rows[takes],
+        journey=learners.rows[takes],
         agency=configuration.agency(ADULT_EDUCATION_AGENCY),
-        program=program[takes],
+        program=np.where(learners.is_english_learner, language, basic)[takes],
         stream=configuration.funding_streams.index("wioa_adult_education"),
-        start=start[takes],
-        end=np.where(is_open, -1, stop)[takes],
+        start=learners.start[takes],
+        end=np.where(is_open, -1, end)[takes],
         status=np.where(is_open, 0, np.where(withdrawn, 2, 1))[takes],
         exclusion=-1,
         exclusion_day=-1,
     )
 
 
-def _equivalency(
-    rng: Generator,
-    settings: Settings,
-    configuration: Configuration,
-    people: People,
-    journeys: Journeys,
-    facts: Collector,
-    rows: Array,
-    end: Array,
-) -> None:
-    lacks = people.level[journeys.person[rows]] == LESS_THAN_HIGH_SCHOOL
-    earns = lacks & chance(rng, logistic(-0.3 + 0.7 * journeys.score[rows]), len(rows))
-    earns &= end <= settings.calendar.as_of_day
-    day = end - between(rng, 0, 20, len(rows))
-    facts.add(
-        "awards",
-        journey=rows[earns],
-        institution=configuration.adult_center,
-        slot=EQUIVALENCY_SLOT,
-        credential=-1,
-        day=day[earns],
-    )
-    facts.add(
-        "gains",
-        journey=rows[earns],
-        agency=configuration.agency(ADULT_EDUCATION_AGENCY),
-        day=day[earns],
-        kind=1,
-    )
+def _equivalency(chunk: Chunk, learners: Learners) -> None:
+    """Award a high school equivalency to some of those who came without a diploma."""
+    size = len(learners)
+    lacks = chunk.people.level[chunk.journeys.person[learners.rows]] == LESS_THAN_HIGH_SCHOOL
+    earns = lacks & chance(chunk.rng, logistic(-0.3 + 0.7 * learners.score), size)
+    earns &= learners.end <= chunk.as_of
+    rows, day = learners.rows[earns], (learners.end - between(chunk.rng, 0, 20, size))[earns]
+    chunk.award_secondary(rows, day, HIGH_SCHOOL_EQUIVALENCY)
+    _gain(chunk, rows, day, SECONDARY_DIPLOMA_GAIN)

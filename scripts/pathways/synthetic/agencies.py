@@ -1,13 +1,14 @@
 """Training agencies: enrolments, services, credentials, skill gains, declarations."""
 
+from functools import partial
+
 import numpy as np
 
-from pathways.synthetic.configuration import Configuration
-from pathways.synthetic.facts import Collector
-from pathways.synthetic.journeys import KINDS, Journeys
-from pathways.synthetic.people import BARRIERS, People
-from pathways.synthetic.sampling import Array, Generator, between, chance, draw, logistic
-from pathways.synthetic.settings import Settings
+from pathways.synthetic.chunk import HIGH_SCHOOL_DIPLOMA, Chunk
+from pathways.synthetic.columns import year_of
+from pathways.synthetic.journeys import KINDS
+from pathways.synthetic.people import BARRIERS, LESS_THAN_HIGH_SCHOOL
+from pathways.synthetic.sampling import Array, between, chance, draw, logistic
 
 STATUSES = ("in_progress", "completed", "withdrawn")
 SERVICES = (
@@ -35,24 +36,26 @@ EXCLUSIONS = (
     "criminal_offender",
 )
 EXCLUSION_WEIGHTS = np.array([0.25, 0.4, 0.1, 0.08, 0.02, 0.1, 0.05])
-LONG_APPRENTICESHIP_WEEKS = 52
+LONG_TRAINING_WEEKS = 52
+YOUTH_AGE = 25
+DIPLOMA_PROGRAM = "youth_diploma_program"
+ORIENTATION, PLACEMENT = 1, 2
+CAREER, SUPPORT, SUPPORTIVE, FOLLOW_UP, SELF_SERVICE, INFORMATION = range(len(SERVICES))
+
+
+def simulate_agencies(chunk: Chunk, adult_rows: Array, adult_end: Array) -> None:
+    """Simulate every journey with an agency; adult learners may go on to training."""
+    Agencies(chunk).run(adult_rows, adult_end)
 
 
 class Agencies:
     """Simulates what agencies do for the journeys of a chunk."""
 
-    def __init__(
-        self,
-        rng: Generator,
-        settings: Settings,
-        configuration: Configuration,
-        people: People,
-        journeys: Journeys,
-        facts: Collector,
-    ) -> None:
-        self.rng, self.settings, self.configuration = rng, settings, configuration
-        self.people, self.journeys, self.facts = people, journeys, facts
-        self.as_of = settings.calendar.as_of_day
+    def __init__(self, chunk: Chunk) -> None:
+        self.rng, self.settings, self.configuration = chunk.rng, chunk.settings, chunk.configuration
+        self.people, self.journeys, self.facts = chunk.people, chunk.journeys, chunk.facts
+        self.chunk, self.as_of = chunk, chunk.as_of
+        configuration = chunk.configuration
         programs = configuration.programs
         self.weeks = np.array([program.weeks for program in programs])
         self.credential = np.array([program.credential for program in programs])
@@ -71,7 +74,8 @@ class Agencies:
         ):
             rows = journeys.on(route)
             self._episode(rows, journeys.entry_day[rows], kind)
-        goes_on = chance(rng, 0.3, len(adult_rows))
+        self._diplomas(journeys.on("agency"))
+        goes_on = chance(rng, self.settings.rates.adult_to_training, len(adult_rows))
         day = adult_end[goes_on] + between(rng, 5, 90, int(goes_on.sum()))
         self._episode(adult_rows[goes_on], day, "agency")
         self._outside(journeys.on("outside"))
@@ -110,7 +114,9 @@ class Agencies:
         agency = np.where(start <= self.as_of, agency, -1)
         score = self.journeys.score[rows]
         days = np.maximum(7 * self.weeks[program] * rng.normal(1.0, 0.08, size), 5).astype(int)
-        finishes = chance(rng, logistic(0.75 + 0.75 * score - 0.6 * (kind == "apprenticeship")), size)
+        finishes = chance(
+            rng, logistic(0.75 + 0.75 * score - 0.6 * (kind == "apprenticeship")), size
+        )
         days = np.where(finishes, days, (days * rng.uniform(0.1, 0.9, size)).astype(int) + 1)
         end = start + days
         is_open = end > self.as_of
@@ -121,7 +127,7 @@ class Agencies:
             journey=rows[has],
             agency=agency[has],
             program=program[has],
-            stream=self._stream(rows, program, kind)[has],
+            stream=self._stream(rows, kind)[has],
             start=start[has],
             end=np.where(is_open, -1, end)[has],
             status=np.where(is_open, 0, np.where(finishes, 1, 2))[has],
@@ -134,16 +140,47 @@ class Agencies:
         self._gains(rows[has], agency[has], start[has], np.minimum(end, self.as_of)[has])
         return start, np.where(is_open | ~has, -1, end), agency
 
-    def _stream(self, rows: Array, program: Array, kind: str) -> Array:
+    def _diplomas(self, rows: Array) -> None:
+        """Youths without a diploma work for one beside their training."""
+        person, day = self.journeys.person[rows], self.journeys.entry_day[rows]
+        age = year_of(day) - self.people.birth_year[person]
+        joins = (age < YOUTH_AGE) & (self.people.level[person] == LESS_THAN_HIGH_SCHOOL)
+        joins &= chance(self.rng, self.settings.rates.youth_diploma, len(rows))
+        rows, day = rows[joins], day[joins]
+        program = [p.program_id for p in self.configuration.programs].index(DIPLOMA_PROGRAM)
+        finishes = chance(self.rng, logistic(0.5 + 0.6 * self.journeys.score[rows]), len(rows))
+        end = day + 7 * self.weeks[program] // np.where(finishes, 1, 2)
+        is_open = end > self.as_of
+        agency = np.array(self.workforce)[self.rng.integers(0, len(self.workforce), len(rows))]
+        self.facts.add(
+            "enrollments",
+            journey=rows,
+            agency=agency,
+            program=program,
+            stream=self.streams["wioa_youth"],
+            start=day,
+            end=np.where(is_open, -1, end),
+            status=np.where(is_open, 0, np.where(finishes, 1, 2)),
+            exclusion=-1,
+            exclusion_day=-1,
+        )
+        done = finishes & ~is_open
+        self.chunk.award_secondary(rows[done], end[done], HIGH_SCHOOL_DIPLOMA)
+        gain = GAINS.index("secondary_diploma")
+        self.facts.add("gains", journey=rows[done], agency=agency[done], day=end[done], kind=gain)
+
+    def _stream(self, rows: Array, kind: str) -> Array:
         person = self.journeys.person[rows]
         size = len(rows)
         if kind == "employer":
             return np.full(size, self.streams["state_skills_fund"])
-        age = 1970 + self.journeys.entry_day[rows] // 365 - self.people.birth_year[person]
+        age = year_of(self.journeys.entry_day[rows]) - self.people.birth_year[person]
         laid_off = self.people.barriers[person, BARRIERS.index("is_long_term_unemployed")] > 0
         dislocated = chance(self.rng, 0.22 + 0.5 * laid_off, size)
-        stream = np.where(dislocated, self.streams["wioa_dislocated_worker"], self.streams["wioa_adult"])
-        young = (age < 25) & chance(self.rng, 0.6, size)  # noqa: PLR2004
+        stream = np.where(
+            dislocated, self.streams["wioa_dislocated_worker"], self.streams["wioa_adult"]
+        )
+        young = (age < YOUTH_AGE) & chance(self.rng, 0.6, size)
         stream = np.where(young, self.streams["wioa_youth"], stream)
         if kind == "apprenticeship":
             state = chance(self.rng, 0.75, size)
@@ -165,9 +202,13 @@ class Agencies:
         day = np.where(late, end + between(rng, 5, 60, size), end - between(rng, 0, 4, size))
         earns &= day <= self.as_of
         self._credential(rows[earns], agency[earns], credential[earns], day[earns])
-        long = self.weeks[program] >= LONG_APPRENTICESHIP_WEEKS
+        long = self.weeks[program] >= LONG_TRAINING_WEEKS
         self.journeys.attain(rows[earns], day[earns], 1 + long[earns])
-        for name, share in (("work_readiness", 0.13), ("digital_literacy", 0.05), ("forklift_certification", 0.02)):
+        for name, share in (
+            ("work_readiness", 0.13),
+            ("digital_literacy", 0.05),
+            ("forklift_certification", 0.02),
+        ):
             extra = chance(rng, share, size)
             self._credential(
                 rows[extra], agency[extra], self.configuration.credential(name), end[extra] - 3
@@ -195,91 +236,84 @@ class Agencies:
 
     def _services(self, rows: Array, agency: Array, start: Array, end: Array) -> None:
         """Add what goes with a training: orientation, supports, placement, follow-up."""
-        size = len(rows)
-        stream = self._stream(rows, np.zeros(size, int), "agency")
+        size, between_days = len(rows), partial(between, self.rng)
+        stream = self._stream(rows, "agency")
         peyser = np.full(size, self.streams["wagner_peyser"])
         stop = np.where(end < 0, self.as_of + 1, end)
         half = start + (np.minimum(stop, self.as_of) - start) // 2
         plan = (
-            # service, stream, offering (1 orientation, 2 placement), day, longest, share
-            (0, stream, 1, start - between(self.rng, 0, 14, size), 0, 0.55),
-            (0, peyser, 0, start - between(self.rng, 0, 40, size), 0, 0.4),
-            (1, stream, 0, half, 30, 0.35),
-            (2, stream, 0, half, 20, 0.3),
-            (0, stream, 2, stop + between(self.rng, 2, 35, size), 20, 0.35),
-            (3, stream, 0, stop + between(self.rng, 80, 120, size), 0, 0.3),
-            (4, peyser, 0, stop + between(self.rng, 10, 300, size), 0, 0.12),
-            (5, peyser, 0, start - between(self.rng, 10, 60, size), 0, 0.08),
+            (CAREER, stream, ORIENTATION, start - between_days(0, 14, size), 0, 0.55),
+            (CAREER, peyser, 0, start - between_days(0, 40, size), 0, 0.4),
+            (SUPPORT, stream, 0, half, 30, 0.35),
+            (SUPPORTIVE, stream, 0, half, 20, 0.3),
+            (CAREER, stream, PLACEMENT, stop + between_days(2, 35, size), 20, 0.35),
+            (FOLLOW_UP, stream, 0, stop + between_days(80, 120, size), 0, 0.3),
+            (SELF_SERVICE, peyser, 0, stop + between_days(10, 300, size), 0, 0.12),
+            (INFORMATION, peyser, 0, start - between_days(10, 60, size), 0, 0.08),
         )
         for service, funds, offering, day, longest, share in plan:
             has = chance(self.rng, share, size) & (agency >= 0) & (day <= self.as_of)
-            self._service(rows[has], agency[has], service, funds[has], offering, day[has], longest)
-
-    def _service(  # noqa: PLR0913
-        self,
-        rows: Array,
-        agency: Array,
-        service: int,
-        stream: Array,
-        offering: int,
-        day: Array,
-        longest: int,
-    ) -> None:
-        last = day + between(self.rng, 0, longest, len(rows))
-        one_day = last == day
-        is_open = last > self.as_of
-        self.facts.add(
-            "services",
-            journey=rows,
-            agency=agency,
-            service=service,
-            stream=stream,
-            offering=offering,
-            day=day,
-            end=np.where(one_day | is_open, -1, last),
-        )
-        if offering:
-            self.journeys.touch(rows, day, np.minimum(last, self.as_of))
+            last = day[has] + between_days(0, longest, int(has.sum()))
+            self.facts.add(
+                "services",
+                journey=rows[has],
+                agency=agency[has],
+                service=service,
+                stream=funds[has],
+                offering=offering,
+                day=day[has],
+                end=np.where((last == day[has]) | (last > self.as_of), -1, last),
+            )
+            if offering:
+                self.journeys.touch(rows[has], day[has], np.minimum(last, self.as_of))
 
     def _outside(self, rows: Array) -> None:
         """People whom an agency serves outside any pathway: job search and job readiness."""
-        rng, size = self.rng, len(rows)
-        agency = np.array(self.workforce)[rng.integers(0, len(self.workforce), size)]
-        day = self.journeys.entry_day[rows]
-        peyser = np.full(size, self.streams["wagner_peyser"])
-        for shift in (0, 20, 45):
-            has = chance(rng, 1.0 if shift == 0 else 0.5, size) & (day + shift <= self.as_of)
-            self._service(rows[has], agency[has], 0, peyser[has], 0, day[has] + shift, 10)
+        size, day = len(rows), self.journeys.entry_day[rows]
+        agency = np.array(self.workforce)[self.rng.integers(0, len(self.workforce), size)]
+        for shift, share in ((0, 1.0), (20, 0.5), (45, 0.5)):
+            has = chance(self.rng, share, size) & (day + shift <= self.as_of)
+            self.facts.add(
+                "services",
+                journey=rows[has],
+                agency=agency[has],
+                service=CAREER,
+                stream=self.streams["wagner_peyser"],
+                offering=0,
+                day=day[has] + shift,
+                end=-1,
+            )
+        self.journeys.touch(rows, day, day)
+        joins = chance(self.rng, 0.4, size)
+        self._workshop(rows[joins], agency[joins], day[joins] + 10)
+
+    def _workshop(self, rows: Array, agency: Array, start: Array) -> None:
         ids = [program.program_id for program in self.configuration.programs]
-        joins = chance(rng, 0.4, size) & (day + 40 <= self.as_of)
-        end = day[joins] + 10 + 7 * self.weeks[ids.index("work_readiness_workshop")]
+        workshop = ids.index("work_readiness_workshop")
+        end = start + 7 * self.weeks[workshop]
+        ended = end <= self.as_of
+        rows, agency, start, end = rows[ended], agency[ended], start[ended], end[ended]
         self.facts.add(
             "enrollments",
-            journey=rows[joins],
-            agency=agency[joins],
-            program=ids.index("work_readiness_workshop"),
+            journey=rows,
+            agency=agency,
+            program=workshop,
             stream=self.streams["wioa_adult"],
-            start=day[joins] + 10,
+            start=start,
             end=end,
-            status=1,
+            status=STATUSES.index("completed"),
             exclusion=-1,
             exclusion_day=-1,
         )
-        self._credential(rows[joins], agency[joins], self.configuration.credential("work_readiness"), end)
-        self.journeys.touch(rows, day, day)
+        credential = self.configuration.credential("work_readiness")
+        self._credential(rows, agency, credential, end)
 
     def _declared_only(self, rows: Array) -> None:
         """People who declare for a pathway and are not seen again."""
         rng, day = self.rng, self.journeys.entry_day[rows]
         college = self.journeys.institution[rows]
         at_college = (college >= 0) & chance(rng, 0.6, len(rows))
-        self.facts.add(
-            "declarations",
-            journey=rows[at_college],
-            institution=college[at_college],
-            agency=-1,
-            day=day[at_college],
-        )
+        self.chunk.declare_at_college(rows[at_college], day[at_college])
         self.journeys.touch(rows, day, day)
         others = rows[~at_college]
         agency = np.array(self.workforce)[rng.integers(0, len(self.workforce), len(others))]

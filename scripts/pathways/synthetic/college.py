@@ -4,328 +4,280 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pathways.synthetic.configuration import CREDENTIAL_SLOTS, Configuration
-from pathways.synthetic.facts import Collector
-from pathways.synthetic.journeys import Journeys
-from pathways.synthetic.people import ASSOCIATE, People
-from pathways.synthetic.sampling import Array, Generator, between, chance, draw, logistic
-from pathways.synthetic.settings import Settings
-from pathways.synthetic.terms import Terms
+from pathways.synthetic.chunk import Chunk
+from pathways.synthetic.columns import quarter_end_day
+from pathways.synthetic.configuration import CREDENTIAL_SLOTS
+from pathways.synthetic.courses import (
+    CHAINS,
+    COLLEGE,
+    GENERAL_CREDITS,
+    OTHER,
+    PASSED_GRADES,
+    PLACED_CHAINS,
+)
+from pathways.synthetic.people import ASSOCIATE
+from pathways.synthetic.sampling import Array, between, chance, draw, logistic
+from pathways.synthetic.terms import CALENDARS
 
-LEVELS = ("adult_basic", "developmental", "college")
-SUBJECTS = ("math", "english", "reading", "other")
-GRADES = ("A", "B", "C", "D", "P", "F", "NP", "W", "I", "AU")
-PASSED_GRADES = 5
-"""The first of `GRADES` pass."""
 PASS_WEIGHTS = np.array([0.3, 0.36, 0.22, 0.06, 0.06])
 FAIL_WEIGHTS = np.array([0.42, 0.06, 0.42, 0.08, 0.02])
+RECEIVER_WEIGHTS = np.array([0.4, 0.25, 0.2, 0.15])
 COURSES_FOR_CERTIFICATE = 4
-MAXIMUM_TERMS = 20
-CHAINS = (
-    (("MAT-050", 1, 0), ("MAT-090", 1, 0), ("MAT-120", 2, 0)),
-    (("RDG-060", 1, 2), ("ENG-090", 1, 1), ("ENG-101", 2, 1)),
-    (("PSY-110", 2, 3), ("COM-110", 2, 3), ("SOC-101", 2, 3), ("HUM-105", 2, 3)),
-)
-"""General courses in the order in which they are taken: (course, level, subject)."""
-GENERAL_CREDITS = 300
+TERMS_OUT = {"semester": 3, "quarter": 4}
+"""Terms after which one who stopped out comes back: a year, so more than 180 days."""
+CERTIFICATION, CERTIFICATE, ASSOCIATE_DEGREE, BACHELOR = range(len(CREDENTIAL_SLOTS))
 
 
-@dataclass
+@dataclass(frozen=True)
 class Study:
-    """The state of every college journey between terms; arrays over the journeys in `rows`."""
+    """The state of every college journey between terms: arrays over the journeys `rows`."""
 
     rows: Array
     calendar: Array
+    curriculum: Array
     first_term: Array
     resume_term: Array
     active: Array
     passed: Array
     """Shape (journeys, courses)."""
-    is_course: Array
+    wanted: Array
+    """Shape (journeys, courses): courses of the curriculum that the student may still take."""
+    held_back: Array
+    """Entry points kept for a return; shape (journeys, courses)."""
     chains: Array
     """Shape (journeys, chains): the next course of each chain."""
     full_time: Array
     degree: Array
     summer: Array
-    reentered: Array
-    certified: Array
-    certificate: Array
-    associate: Array
-    entry_count: Array
+    returned: Array
+    earned: Array
+    """Shape (journeys, slots of CREDENTIAL_SLOTS)."""
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def passed_count(self) -> Array:
+        return self.passed.sum(axis=1)
+
+    @property
+    def has_all_courses(self) -> Array:
+        return (self.passed | ~self.wanted | self.held_back).all(axis=1)
 
 
-class College:
-    """Simulates the college journeys of a chunk, all of them term by term."""
+@dataclass(frozen=True)
+class TermDays:
+    """The current term of every journey: its first and last day."""
 
-    def __init__(
-        self,
-        rng: Generator,
-        settings: Settings,
-        configuration: Configuration,
-        people: People,
-        journeys: Journeys,
-        facts: Collector,
-    ) -> None:
-        self.rng, self.settings, self.configuration = rng, settings, configuration
-        self.people, self.journeys, self.facts = people, journeys, facts
-        self.terms = Terms.build(settings.calendar)
-        self.keys = list(configuration.curricula)
-        self.course_names = course_names(configuration)
-        self._tables()
-
-    def _tables(self) -> None:
-        curricula = [self.configuration.curricula[key] for key in self.keys]
-        width = max((len(curriculum.course_ids) for curriculum in curricula), default=0)
-        self.credits = np.zeros((len(curricula), width), dtype=np.int64)
-        self.course_index = np.full((len(curricula), width), -1)
-        for at, curriculum in enumerate(curricula):
-            size = len(curriculum.course_ids)
-            self.credits[at, :size] = curriculum.credits
-            self.course_index[at, :size] = [
-                self.course_names.index(course) for course in curriculum.course_ids
-            ]
-        self.entry_counts = np.array([curriculum.entry_count for curriculum in curricula])
-
-    def run(self, rows: Array, earliest: Array) -> None:
-        """Simulate the journeys `rows`, which begin college on `earliest` days or later."""
-        if not len(rows) or not self.keys:
-            return
-        study = self._start(rows, earliest)
-        for step in range(MAXIMUM_TERMS + len(self.settings.calendar.terms["quarter"])):
-            term = study.first_term + step
-            inside = study.active & (term < self.terms.count[study.calendar])
-            if not inside.any():
-                break
-            self._term(study, np.minimum(term, self.terms.last), inside)
-
-    def _start(self, rows: Array, earliest: Array) -> Study:
-        rng, rates, size = self.rng, self.settings.rates, len(rows)
-        journeys, people = self.journeys, self.people
-        calendar = self.configuration.is_quarter_calendar[journeys.institution[rows]].astype(int)
-        keep = chance(rng, rates.summer_term, size)
-        first = self.terms.first_from(calendar, earliest, keep)
-        key_of = {key: at for at, key in enumerate(self.keys)}
-        self.curriculum = np.array(
-            [key_of[key] for key in zip(journeys.pathway[rows], journeys.institution[rows])]
-        )
-        is_course = self.course_index[self.curriculum] >= 0
-        score = journeys.score[rows]
-        placement = rng.normal(size=(size, 2)) + 0.9 * score[:, None]
-        chains = np.zeros((size, len(CHAINS)), dtype=np.int64)
-        chains[:, :2] = np.digitize(placement, [-0.7, 0.25])
-        self.level = people.level[journeys.person[rows]]
-        self._declare(rows, calendar, first)
-        return Study(
-            rows=rows,
-            calendar=calendar,
-            first_term=first,
-            resume_term=first.copy(),
-            active=first < self.terms.count[calendar],
-            passed=np.zeros_like(is_course),
-            is_course=is_course,
-            chains=chains,
-            full_time=chance(rng, rates.full_time, size),
-            degree=chance(rng, rates.degree_seeking, size),
-            summer=chance(rng, rates.summer_term, size),
-            reentered=np.zeros(size, dtype=bool),
-            certified=np.zeros(size, dtype=bool),
-            certificate=np.zeros(size, dtype=bool),
-            associate=np.zeros(size, dtype=bool),
-            entry_count=self.entry_counts[self.curriculum],
-        )
-
-    def _declare(self, rows: Array, calendar: Array, first: Array) -> None:
-        declares = chance(self.rng, self.settings.rates.declares, len(rows))
-        declares &= first < self.terms.count[calendar]
-        start = self.terms.start[calendar, np.minimum(first, self.terms.last)]
-        day = start - between(self.rng, 0, 45, len(rows))
-        self.facts.add(
-            "declarations",
-            journey=rows[declares],
-            institution=self.journeys.institution[rows[declares]],
-            agency=-1,
-            day=day[declares],
-        )
-
-    def _term(self, study: Study, term: Array, inside: Array) -> None:
-        is_main = ~self.terms.is_summer[study.calendar, term]
-        attends = inside & (is_main | study.summer) & (term >= study.resume_term)
-        attends |= inside & (term == study.first_term)
-        start = self.terms.start[study.calendar, term]
-        end = self.terms.end[study.calendar, term]
-        self._pathway_courses(study, attends, start, end)
-        self._general_courses(study, attends, start, end)
-        rows = study.rows[attends]
-        self.journeys.touch(rows, start[attends], end[attends])
-        self._awards(study, attends, end)
-        self._leave(study, attends & is_main, term, end)
-
-    def _grade(self, rows: Array, end: Array, bonus: float) -> tuple[Array, Array]:
-        """Return the grade (-1 = in progress) and whether it passes."""
-        rng, size = self.rng, len(rows)
-        passes = chance(rng, logistic(1.75 + bonus + 0.6 * self.journeys.score[rows]), size)
-        grade = np.where(
-            passes, draw(rng, PASS_WEIGHTS, size), PASSED_GRADES + draw(rng, FAIL_WEIGHTS, size)
-        )
-        grade = np.where(end > self.settings.calendar.as_of_day, -1, grade)
-        return grade, (grade >= 0) & (grade < PASSED_GRADES)
-
-    def _pathway_courses(self, study: Study, attends: Array, start: Array, end: Array) -> None:
-        size = len(study.rows)
-        wanted = 1 + study.full_time + chance(self.rng, 0.4, size)
-        position = np.arange(study.passed.shape[1])
-        held_back = ~study.reentered[:, None] & (position >= 1)
-        held_back &= position < study.entry_count[:, None]
-        open_courses = study.is_course & ~study.passed & ~held_back & attends[:, None]
-        chosen = open_courses & (np.cumsum(open_courses, axis=1) <= wanted[:, None])
-        at, course = np.nonzero(chosen)
-        rows = study.rows[at]
-        grade, passes = self._grade(rows, end[at], 0.0)
-        study.passed[at, course] |= passes
-        curriculum = self.curriculum[at]
-        self.facts.add(
-            "courses",
-            journey=rows,
-            institution=self.journeys.institution[rows],
-            course=self.course_index[curriculum, course],
-            level=2,
-            subject=3,
-            credits=self.credits[curriculum, course],
-            grade=grade,
-            start=start[at],
-            end=end[at],
-        )
-
-    def _general_courses(self, study: Study, attends: Array, start: Array, end: Array) -> None:
-        size = len(study.rows)
-        quarter = study.calendar == 1
-        for chain, courses in enumerate(CHAINS):
-            step = study.chains[:, chain]
-            likely = np.where(study.degree, 0.6, 0.22) if chain < 2 else 0.3 * study.degree  # noqa: PLR2004
-            takes = attends & (step < len(courses)) & chance(self.rng, likely, size)
-            at = np.flatnonzero(takes)
-            rows, step = study.rows[at], step[at]
-            table = np.array([(self.course_names.index(c), level, s) for c, level, s in courses])
-            course, level, subject = table[step].T
-            grade, passes = self._grade(rows, end[at], -0.35)
-            study.chains[at, chain] += passes
-            self.facts.add(
-                "courses",
-                journey=rows,
-                institution=self.journeys.institution[rows],
-                course=course,
-                level=level,
-                subject=subject,
-                credits=np.where(quarter[at], GENERAL_CREDITS * 3 // 2, GENERAL_CREDITS),
-                grade=grade,
-                start=start[at],
-                end=end[at],
-            )
-
-    def _award(self, study: Study, at: Array, end: Array, slot: str) -> None:
-        rows = study.rows[at]
-        credential = self.configuration.pathway_credentials[
-            self.journeys.pathway[rows], CREDENTIAL_SLOTS.index(slot)
-        ]
-        late = chance(self.rng, self.settings.rates.late_award, len(at))
-        day = end[at] + np.where(late, between(self.rng, 5, 40, len(at)), 0)
-        kept = day <= self.settings.calendar.as_of_day
-        self.facts.add(
-            "awards",
-            journey=rows[kept],
-            institution=self.journeys.institution[rows[kept]],
-            slot=CREDENTIAL_SLOTS.index(slot),
-            credential=credential[kept],
-            day=day[kept],
-        )
-        real = kept & (credential >= 0)
-        level = max(1, CREDENTIAL_SLOTS.index(slot))
-        self.journeys.attain(rows[real], day[real], level)
-
-    def _awards(self, study: Study, attends: Array, end: Array) -> None:
-        rng, size = self.rng, len(study.rows)
-        ended = attends & (end <= self.settings.calendar.as_of_day)
-        passed = study.passed.sum(axis=1)
-        credentials = self.configuration.pathway_credentials[self.journeys.pathway[study.rows]]
-        certified = ended & ~study.certified & (passed == COURSES_FOR_CERTIFICATE - 1)
-        certified &= credentials[:, 0] >= 0
-        certified &= chance(rng, self.settings.rates.embedded_certification, size)
-        study.certified |= certified
-        self._award(study, np.flatnonzero(certified), end, "certification")
-        certificate = ended & ~study.certificate & (passed >= COURSES_FOR_CERTIFICATE)
-        certificate &= chance(rng, 0.85, size)
-        study.certificate |= certificate
-        self._award(study, np.flatnonzero(certificate), end, "certificate")
-        needed = study.is_course.sum(axis=1) - (study.entry_count - 1)
-        done = (study.chains[:, :2] >= len(CHAINS[0])).all(axis=1) & (passed >= needed)
-        associate = ended & ~study.associate & study.degree & done
-        study.associate |= associate
-        self._award(study, np.flatnonzero(associate), end, "associate")
-        bachelor = associate & (self.level >= ASSOCIATE) & (credentials[:, 3] >= 0)
-        self._award(study, np.flatnonzero(bachelor), end, "bachelor")
-
-    def _leave(self, study: Study, attends: Array, term: Array, end: Array) -> None:
-        rng, size, rates = self.rng, len(study.rows), self.settings.rates
-        journeys, calendar = self.journeys, self.settings.calendar
-        shock_end = (calendar.shock - 1970 * 4) * 91.3
-        near_shock = (end > shock_end - 30) & (end < shock_end + 130)
-        log_odds = 1.15 + 0.7 * journeys.score[study.rows] + 0.25 * study.full_time
-        stays = chance(rng, logistic(log_odds - 0.8 * near_shock), size)
-        stays &= ~(study.certificate & ~study.degree & chance(rng, 0.75, size))
-        needed = study.is_course.sum(axis=1) - (study.entry_count - 1)
-        stays &= ~study.associate & (study.degree | (study.passed.sum(axis=1) < needed))
-        leaves = attends & ~stays
-        returns = leaves & ~study.reentered & ~study.associate & chance(rng, rates.reentry, size)
-        study.active &= ~(leaves & ~returns)
-        self._return(study, np.flatnonzero(returns), term)
-        gone = np.flatnonzero(leaves & ~returns & (end <= calendar.as_of_day))
-        self._transfer(study, gone, end)
-
-    def _return(self, study: Study, at: Array, term: Array) -> None:
-        rates, size = self.settings.rates, len(at)
-        length = np.where(study.calendar[at] == 1, 4, 3)
-        study.resume_term[at] = term[at] + length + length * chance(self.rng, 0.2, size)
-        way = self.rng.random(size)
-        study.reentered[at] = True
-        by_course = way < rates.reentry_by_course
-        study.entry_count[at] = np.where(by_course, study.entry_count[at], 1)
-        # an entry-point course that was held back is now open; others never take it
-        position = np.arange(study.passed.shape[1])
-        closed = (position >= 1) & (position < self.entry_counts[self.curriculum[at]][:, None])
-        study.is_course[at] &= ~(closed & ~by_course[:, None])
-        declares = (way >= rates.reentry_by_course) & (
-            way < rates.reentry_by_course + rates.reentry_by_declaration
-        )
-        resumes = np.minimum(study.resume_term[at], self.terms.last)
-        day = self.terms.start[study.calendar[at], resumes] - between(self.rng, 1, 20, size)
-        kept = declares & (study.resume_term[at] < self.terms.count[study.calendar[at]])
-        self.facts.add(
-            "declarations",
-            journey=study.rows[at][kept],
-            institution=self.journeys.institution[study.rows[at][kept]],
-            agency=-1,
-            day=day[kept],
-        )
-
-    def _transfer(self, study: Study, at: Array, end: Array) -> None:
-        rng = self.rng
-        likely = 0.05 + 0.06 * study.certificate[at] + 0.22 * study.associate[at]
-        at = at[chance(rng, likely, len(at))]
-        rows = study.rows[at]
-        day = end[at] + between(rng, 20, 420, len(at))
-        kept = day <= self.settings.calendar.as_of_day
-        self.facts.add(
-            "transfers",
-            journey=rows[kept],
-            institution=self.journeys.institution[rows[kept]],
-            receiver=draw(rng, np.array([0.4, 0.25, 0.2, 0.15]), len(at))[kept],
-            day=day[kept],
-        )
+    number: Array
+    start: Array
+    end: Array
 
 
-def course_names(configuration: Configuration) -> list[str]:
-    """Return every course that the generator knows; courses are indices into this list."""
-    names = [course for chain in CHAINS for course, _, _ in chain]
-    for curriculum in configuration.curricula.values():
-        names += curriculum.course_ids
-    return list(dict.fromkeys([*names, *configuration.bridges.values(), "ABE-010", "ESL-020"]))
+def simulate_college(chunk: Chunk, rows: Array, earliest: Array) -> None:
+    """Simulate college for the journeys `rows`, from their first term after `earliest` days."""
+    if not len(rows):
+        return
+    study, terms = _start(chunk, rows, earliest), chunk.terms
+    for step in range(terms.start.shape[1]):
+        number = study.first_term + step
+        inside = study.active & (number < terms.count[study.calendar])
+        if not inside.any():
+            break
+        at = study.calendar, np.minimum(number, terms.last)
+        is_main = ~terms.is_summer[at]
+        attends = inside & (is_main | study.summer | (step == 0)) & (number >= study.resume_term)
+        term = TermDays(number, terms.start[at], terms.end[at])
+        _pathway_courses(chunk, study, term, attends)
+        for chain in range(len(CHAINS)):
+            _general_courses(chunk, study, term, (attends, chain))
+        chunk.journeys.touch(rows[attends], term.start[attends], term.end[attends])
+        _awards(chunk, study, term, attends)
+        _leave(chunk, study, term, attends & is_main)
+
+
+def _start(chunk: Chunk, rows: Array, earliest: Array) -> Study:
+    """Return the state before the first term; most students declare in the weeks before it."""
+    rng, rates, size = chunk.rng, chunk.settings.rates, len(rows)
+    journeys, catalogue = chunk.journeys, chunk.catalogue
+    calendar = chunk.configuration.is_quarter_calendar[journeys.institution[rows]].astype(int)
+    first = chunk.terms.first_from(calendar, earliest, chance(rng, rates.summer_term, size))
+    begins = first < chunk.terms.count[calendar]
+    start = chunk.terms.start[calendar, np.minimum(first, chunk.terms.last)]
+    declares = begins & chance(rng, rates.declares, size)
+    chunk.declare_at_college(rows[declares], (start - between(rng, 0, 45, size))[declares])
+    keys = zip(journeys.pathway[rows], journeys.institution[rows], strict=True)
+    curriculum = np.array([catalogue.curriculum_of[key] for key in keys])
+    wanted = catalogue.course[curriculum] >= 0
+    position = np.arange(wanted.shape[1])
+    chains = np.zeros((size, len(CHAINS)), dtype=np.int64)
+    placement = rng.normal(size=(size, PLACED_CHAINS)) + 0.9 * journeys.score[rows][:, None]
+    chains[:, :PLACED_CHAINS] = np.digitize(placement, [-0.7, 0.25])
+    return Study(
+        rows=rows,
+        calendar=calendar,
+        curriculum=curriculum,
+        first_term=first,
+        resume_term=first.copy(),
+        active=begins,
+        passed=np.zeros_like(wanted),
+        wanted=wanted,
+        held_back=(position >= 1) & (position < catalogue.entry_count[curriculum][:, None]),
+        chains=chains,
+        full_time=chance(rng, rates.full_time, size),
+        degree=chance(rng, rates.degree_seeking, size),
+        summer=chance(rng, rates.summer_term, size),
+        returned=np.zeros(size, dtype=bool),
+        earned=np.zeros((size, len(CREDENTIAL_SLOTS)), dtype=bool),
+    )
+
+
+def _grade(chunk: Chunk, rows: Array, end: Array, bonus: float) -> tuple[Array, Array]:
+    """Return the grade (-1 = in progress) and whether it passes."""
+    rng, size = chunk.rng, len(rows)
+    passes = chance(rng, logistic(1.6 + bonus + 0.6 * chunk.journeys.score[rows]), size)
+    failed = PASSED_GRADES + draw(rng, FAIL_WEIGHTS, size)
+    grade = np.where(passes, draw(rng, PASS_WEIGHTS, size), failed)
+    grade = np.where(end > chunk.as_of, -1, grade)
+    return grade, passes & (end <= chunk.as_of)
+
+
+def _pathway_courses(chunk: Chunk, study: Study, term: TermDays, attends: Array) -> None:
+    """The next one to three courses of the curriculum that are not passed yet."""
+    count = 1 + study.full_time + chance(chunk.rng, 0.4, len(study))
+    open_courses = study.wanted & ~study.passed & ~study.held_back & attends[:, None]
+    at, course = np.nonzero(open_courses & (np.cumsum(open_courses, axis=1) <= count[:, None]))
+    rows, curriculum = study.rows[at], study.curriculum[at]
+    grade, passes = _grade(chunk, rows, term.end[at], 0.0)
+    study.passed[at, course] |= passes
+    chunk.facts.add(
+        "courses",
+        journey=rows,
+        institution=chunk.journeys.institution[rows],
+        course=chunk.catalogue.course[curriculum, course],
+        level=COLLEGE,
+        subject=OTHER,
+        credits=chunk.catalogue.credits[curriculum, course],
+        grade=grade,
+        start=term.start[at],
+        end=term.end[at],
+    )
+
+
+def _general_courses(
+    chunk: Chunk, study: Study, term: TermDays, attends_chain: tuple[Array, int]
+) -> None:
+    """The next course of one chain, for some; one that is not passed comes again."""
+    attends, chain = attends_chain
+    table, step = chunk.catalogue.chain(chain), study.chains[:, chain]
+    other = 0.22 if chain < PLACED_CHAINS else 0.0
+    likely = np.where(study.degree, 0.6 if chain < PLACED_CHAINS else 0.3, other)
+    takes = attends & (step < len(table)) & chance(chunk.rng, likely, len(study))
+    at = np.flatnonzero(takes)
+    rows = study.rows[at]
+    course, level, subject = table[step[at]].T
+    grade, passes = _grade(chunk, rows, term.end[at], -0.3)
+    study.chains[at, chain] += passes
+    hundredths = np.array([GENERAL_CREDITS[name] for name in CALENDARS])[study.calendar[at]]
+    chunk.facts.add(
+        "courses",
+        journey=rows,
+        institution=chunk.journeys.institution[rows],
+        course=course,
+        level=level,
+        subject=subject,
+        credits=hundredths,
+        grade=grade,
+        start=term.start[at],
+        end=term.end[at],
+    )
+
+
+def _awards(chunk: Chunk, study: Study, term: TermDays, attends: Array) -> None:
+    """What the term's results come to: certification, certificate, degrees."""
+    rng, size, rates = chunk.rng, len(study), chunk.settings.rates
+    ended, passed = attends & (term.end <= chunk.as_of), study.passed_count
+    embedded = (passed == COURSES_FOR_CERTIFICATE - 1) & chance(
+        rng, rates.embedded_certification, size
+    )
+    certificate = (passed >= COURSES_FOR_CERTIFICATE) & chance(rng, rates.certificate, size)
+    placed = study.chains[:, :PLACED_CHAINS] >= len(CHAINS[0])
+    associate = study.degree & study.has_all_courses & placed.all(axis=1)
+    level = chunk.people.level[chunk.journeys.person[study.rows]]
+    earns = (embedded, certificate, associate, associate & (level >= ASSOCIATE))
+    for slot, reached in enumerate(earns):
+        at = np.flatnonzero(ended & reached & ~study.earned[:, slot])
+        study.earned[at, slot] = True
+        _award(chunk, study.rows[at], term.end[at], slot)
+
+
+def _award(chunk: Chunk, rows: Array, end: Array, slot: int) -> None:
+    """Confer an award on the last day of the term, or some weeks later."""
+    credential = chunk.configuration.pathway_credentials[chunk.journeys.pathway[rows], slot]
+    late = chance(chunk.rng, chunk.settings.rates.late_award, len(rows))
+    day = end + np.where(late, between(chunk.rng, 5, 40, len(rows)), 0)
+    kept = (day <= chunk.as_of) & (credential >= 0)
+    rows, day = rows[kept], day[kept]
+    chunk.facts.add(
+        "awards",
+        journey=rows,
+        institution=chunk.journeys.institution[rows],
+        slot=slot,
+        credential=credential[kept],
+        day=day,
+    )
+    chunk.journeys.attain(rows, day, max(slot, 1))
+
+
+def _leave(chunk: Chunk, study: Study, term: TermDays, attends: Array) -> None:
+    """Decide who stays for another term, who stops out, and who leaves for good."""
+    rng, size, shock = chunk.rng, len(study), chunk.settings.calendar.shock
+    near_shock = (term.end > quarter_end_day(shock - 1) - 30) & (
+        term.end < quarter_end_day(shock) + 60
+    )
+    log_odds = 0.95 + 0.75 * chunk.journeys.score[study.rows] + 0.25 * study.full_time
+    stays = chance(rng, logistic(log_odds - 0.8 * near_shock), size)
+    has_goal = study.earned[:, CERTIFICATE] & ~study.degree
+    stays &= ~(has_goal & chance(rng, 0.75, size)) & ~study.earned[:, ASSOCIATE_DEGREE]
+    stays &= study.degree | ~study.has_all_courses
+    leaves = attends & ~stays
+    comes_back = chance(rng, chunk.settings.rates.reentry, size)
+    returns = leaves & ~study.returned & ~study.earned[:, ASSOCIATE_DEGREE] & comes_back
+    study.active[leaves & ~returns] = False
+    _return(chunk, study, term, np.flatnonzero(returns))
+    gone = leaves & ~returns & (term.end <= chunk.as_of)
+    _transfer(chunk, study, term, np.flatnonzero(gone))
+
+
+def _return(chunk: Chunk, study: Study, term: TermDays, at: Array) -> None:
+    """Plan a return: through another entry point, through a declaration, or through neither."""
+    rng, rates, terms = chunk.rng, chunk.settings.rates, chunk.terms
+    calendar = study.calendar[at]
+    length = np.array([TERMS_OUT[name] for name in CALENDARS])[calendar]
+    resumes = term.number[at] + length * (1 + chance(rng, 0.2, len(at)))
+    study.resume_term[at] = resumes
+    study.returned[at] = True
+    way = rng.random(len(at))
+    by_course = way < rates.reentry_by_course
+    study.held_back[at[by_course]] = False
+    declares = ~by_course & (way < rates.reentry_by_course + rates.reentry_by_declaration)
+    declares &= resumes < terms.count[calendar]
+    start = terms.start[calendar, np.minimum(resumes, terms.last)]
+    day = start - between(rng, 1, 20, len(at))
+    chunk.declare_at_college(study.rows[at][declares], day[declares])
+
+
+def _transfer(chunk: Chunk, study: Study, term: TermDays, at: Array) -> None:
+    """Some of those who leave go on at another institution, within about a year."""
+    earned = study.earned[at]
+    likely = 0.05 + 0.06 * earned[:, CERTIFICATE] + 0.22 * earned[:, ASSOCIATE_DEGREE]
+    at = at[chance(chunk.rng, likely, len(at))]
+    day = term.end[at] + between(chunk.rng, 20, 420, len(at))
+    at, day = at[day <= chunk.as_of], day[day <= chunk.as_of]
+    chunk.facts.add(
+        "transfers",
+        journey=study.rows[at],
+        institution=chunk.journeys.institution[study.rows[at]],
+        receiver=draw(chunk.rng, RECEIVER_WEIGHTS, len(at)),
+        day=day,
+    )

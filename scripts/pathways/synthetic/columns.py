@@ -102,6 +102,11 @@ def quarter_of(days: Array) -> Array:
     return 1970 * 4 + months // 3
 
 
+def year_of(days: Array) -> Array:
+    """Return the calendar year of days since 1970-01-01."""
+    return 1970 + days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64)
+
+
 def quarter_end_day(quarter: int) -> int:
     """Return the last day of a quarter index, as days since 1970-01-01."""
     following = np.datetime64("1970-01", "M") + (quarter + 1 - 1970 * 4) * 3

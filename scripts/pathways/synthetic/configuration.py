@@ -10,8 +10,52 @@ from pathways.errors import BadInputError
 from pathways.project import Project
 
 Row = dict[str, str]
+ADULT_EDUCATION_AGENCY = "adult_education_office"
 EDUCATION_PROVIDERS = ("community_college", "adult_learning_center")
 CREDENTIAL_SLOTS = ("certification", "certificate", "associate", "bachelor")
+SEEDS = {
+    "pathways": (
+        "pathways",
+        "pathway_offerings",
+        "pathway_credentials",
+        "pathway_industries",
+    ),
+    "reference": (
+        "municipalities",
+        "providers",
+        "training_programs",
+        "credentials",
+        "funding_streams",
+        "ui_wage_incomplete_quarters",
+    ),
+}
+"""The seeds that the generator reads, by folder."""
+NEEDED = {
+    "training_programs": (
+        "program_id",
+        (
+            "adult_basic_skills",
+            "english_for_work",
+            "work_readiness_workshop",
+            "youth_diploma_program",
+        ),
+    ),
+    "funding_streams": (
+        "funding_stream",
+        (
+            "wioa_adult",
+            "wioa_dislocated_worker",
+            "wioa_youth",
+            "wagner_peyser",
+            "wioa_adult_education",
+            "state_skills_fund",
+            "apprenticeship_fund",
+        ),
+    ),
+    "providers": ("provider_type", EDUCATION_PROVIDERS),
+    "pathway_offerings": ("offering_source", ("course", "training_program", "service")),
+}
+"""What the generator can't do without: seed, column, values."""
 _SLOT_OF_TYPE = {
     "license": "certification",
     "industry_certification": "certification",
@@ -116,12 +160,20 @@ def _pathway_credentials(
     return table
 
 
-def _grouped(rows: list[Row], pathways: list[str], kind: str) -> dict[int, list[Row]]:
-    grouped: dict[int, list[Row]] = {}
-    for row in rows:
-        if row["offering_source"] == kind:
-            grouped.setdefault(pathways.index(row["pathway_id"]), []).append(row)
-    return grouped
+def _of_kind(rows: list[Row], kind: str) -> list[Row]:
+    return [row for row in rows if row["offering_source"] == kind]
+
+
+def _offered_programs(
+    offerings: list[Row], pathways: list[str], programs: tuple[Program, ...], agencies: list[str]
+) -> dict[int, tuple[tuple[int, int], ...]]:
+    ids = [program.program_id for program in programs]
+    offered: dict[int, tuple[tuple[int, int], ...]] = {}
+    for row in _of_kind(offerings, "training_program"):
+        pathway = pathways.index(row["pathway_id"])
+        pair = ids.index(row["offering_id"]), agencies.index(row["source_id"])
+        offered[pathway] = (*offered.get(pathway, ()), pair)
+    return offered
 
 
 def _programs(rows: list[Row], credential_ids: list[str]) -> tuple[Program, ...]:
@@ -137,70 +189,93 @@ def _programs(rows: list[Row], credential_ids: list[str]) -> tuple[Program, ...]
     )
 
 
+def _seeds(project: Project) -> dict[str, list[Row]]:
+    return {
+        name: _read(project.seeds / folder / f"{name}.csv")
+        for folder, names in SEEDS.items()
+        for name in names
+    }
+
+
+def _agencies(offerings: list[Row]) -> list[str]:
+    named = {row["source_id"] for row in offerings if row["offering_source"] != "course"}
+    return [*sorted(named - {ADULT_EDUCATION_AGENCY}), ADULT_EDUCATION_AGENCY]
+
+
 def load_configuration(project: Project) -> Configuration:
     """Return the state's configuration from seeds/pathways and seeds/reference.
 
-    Errors: BadInputError when a seed is missing.
+    Errors: BadInputError when a seed is missing, or names something that no other seed has.
     """
+    seeds = _seeds(project)
+    for name, (column, values) in NEEDED.items():
+        missing = set(values) - {row.get(column) for row in seeds[name]}
+        if missing:
+            raise BadInputError(
+                f"{project.seeds}: {name}.csv has no {column} {', '.join(sorted(missing))}; "
+                "`pathways synth` needs one of each"
+            )
+    try:
+        return _configuration(seeds)
+    except (KeyError, ValueError) as error:
+        raise BadInputError(
+            f"{project.seeds}: the seeds of pathways and reference don't fit together: {error}"
+        ) from error
 
-    def seed(name: str) -> list[Row]:
-        folder = "pathways" if name.startswith("pathway") else "reference"
-        return _read(project.seeds / folder / f"{name}.csv")
 
-    pathways = [row["pathway_id"] for row in seed("pathways")]
-    schools = [row for row in seed("providers") if row["provider_type"] in EDUCATION_PROVIDERS]
+def _configuration(seeds: dict[str, list[Row]]) -> Configuration:
+    offerings, credentials = seeds["pathway_offerings"], seeds["credentials"]
+    pathways = [row["pathway_id"] for row in seeds["pathways"]]
+    schools = [row for row in seeds["providers"] if row["provider_type"] in EDUCATION_PROVIDERS]
     institutions = [row["provider_id"] for row in schools]
-    kinds = [row["provider_type"] for row in schools]
-    offerings, credentials = seed("pathway_offerings"), seed("credentials")
+    center = [row["provider_type"] for row in schools].index("adult_learning_center")
     credential_ids = [row["credential_id"] for row in credentials]
-    programs = _programs(seed("training_programs"), credential_ids)
-    program_ids = [program.program_id for program in programs]
-    agencies = sorted({r["source_id"] for r in offerings if r["offering_source"] != "course"})
-    agencies.append(ADULT_EDUCATION_AGENCY)
-    adult_center = kinds.index("adult_learning_center")
-    industries = seed("pathway_industries")
+    programs = _programs(seeds["training_programs"], credential_ids)
+    agencies = _agencies(offerings)
     return Configuration(
         pathways=tuple(pathways),
         institutions=tuple(institutions),
         is_quarter_calendar=np.array([row["academic_calendar"] == "quarter" for row in schools]),
-        adult_center=adult_center,
+        adult_center=center,
         agencies=tuple(agencies),
-        municipalities=tuple(row["municipality"] for row in seed("municipalities")),
+        municipalities=tuple(row["municipality"] for row in seeds["municipalities"]),
         credentials=tuple(credential_ids),
         programs=programs,
-        funding_streams=tuple(row["funding_stream"] for row in seed("funding_streams")),
+        funding_streams=tuple(row["funding_stream"] for row in seeds["funding_streams"]),
         curricula=_curricula(offerings, pathways, institutions),
         bridges={
             pathways.index(row["pathway_id"]): row["offering_id"]
-            for row in offerings
-            if row["offering_source"] == "course" and row["source_id"] == institutions[adult_center]
+            for row in _of_kind(offerings, "course")
+            if row["source_id"] == institutions[center]
         },
-        offered_programs={
-            pathway: tuple(
-                (program_ids.index(row["offering_id"]), agencies.index(row["source_id"]))
-                for row in rows
-            )
-            for pathway, rows in _grouped(offerings, pathways, "training_program").items()
-        },
-        services={
-            (pathway, agencies.index(row["source_id"]), row["is_entry_point"] == "true"): row[
-                "offering_id"
-            ]
-            for pathway, rows in _grouped(offerings, pathways, "service").items()
-            for row in rows
-        },
+        offered_programs=_offered_programs(offerings, pathways, programs, agencies),
+        services=_services(offerings, pathways, agencies),
         pathway_credentials=_pathway_credentials(
-            seed("pathway_credentials"), credentials, pathways
+            seeds["pathway_credentials"], credentials, pathways
         ),
-        naics_prefixes=tuple(
-            tuple(row["naics_prefix"] for row in industries if row["pathway_id"] == pathway)
-            for pathway in pathways
-        ),
+        naics_prefixes=_naics_prefixes(seeds["pathway_industries"], pathways),
         incomplete_quarters=frozenset(
             (int(row["wage_year"]), int(row["wage_quarter"]))
-            for row in seed("ui_wage_incomplete_quarters")
+            for row in seeds["ui_wage_incomplete_quarters"]
         ),
     )
 
 
-ADULT_EDUCATION_AGENCY = "adult_education_office"
+def _services(
+    offerings: list[Row], pathways: list[str], agencies: list[str]
+) -> dict[tuple[int, int, bool], str]:
+    return {
+        (
+            pathways.index(row["pathway_id"]),
+            agencies.index(row["source_id"]),
+            row["is_entry_point"] == "true",
+        ): row["offering_id"]
+        for row in _of_kind(offerings, "service")
+    }
+
+
+def _naics_prefixes(rows: list[Row], pathways: list[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        tuple(row["naics_prefix"] for row in rows if row["pathway_id"] == pathway)
+        for pathway in pathways
+    )

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from pathways.synthetic.configuration import Configuration
-from pathways.synthetic.people import People
+from pathways.synthetic.people import LESS_THAN_HIGH_SCHOOL, People
 from pathways.synthetic.sampling import Array, Generator, between, chance, draw_rows
 from pathways.synthetic.settings import PROFILES, ROUTES, Profile, Settings
 
 COLLEGE_ROUTES = ("college", "college_and_agency")
 AGENCY_ROUTES = ("agency", "college_and_agency", "apprenticeship", "employer")
 YEAR = 365
+ADULT_EDUCATION_FACTORS = (3.0, 0.25)
+"""How much likelier those with, and those without, a need for it begin in adult education."""
 
 
 @dataclass
@@ -86,6 +88,15 @@ KINDS = {
 """Training types by the way on which a journey takes them."""
 
 
+def _weights_of(people: People, person: Array, weights: Array) -> Array:
+    """Return the weights with more adult education for those who need it, less for others."""
+    needs = (people.level[person] == LESS_THAN_HIGH_SCHOOL) | (
+        people.is_english_learner[person] > 0
+    )
+    weights[:, ROUTES.index("adult_education")] *= np.where(needs, *ADULT_EDUCATION_FACTORS)
+    return weights
+
+
 def _colleges(rng: Generator, configuration: Configuration, pathway: Array) -> Array:
     offered = np.zeros((len(configuration.pathways), len(configuration.institutions)))
     for of_pathway, institution in configuration.curricula:
@@ -113,7 +124,7 @@ def make_journeys(
     return Journeys(
         person=person,
         pathway=pathway,
-        route=draw_rows(rng, _route_weights(configuration)[pathway]),
+        route=draw_rows(rng, _weights_of(people, person, _route_weights(configuration)[pathway])),
         entry_day=entry,
         institution=_colleges(rng, configuration, pathway),
         score=people.score[person],

@@ -122,6 +122,11 @@ class Rates:
     degree_seeking: float = 0.4
     late_award: float = 0.06
     embedded_certification: float = 0.3
+    certificate: float = 0.75
+    adult_to_college: float = 0.45
+    adult_to_training: float = 0.3
+    title_two: float = 0.85
+    youth_diploma: float = 0.5
     missing_ssn: float = 0.02
     missing_ssn_english_learner: float = 0.11
     missing_name_token: float = 0.015
@@ -149,6 +154,8 @@ class Settings:
     rates: Rates = field(default_factory=Rates)
     chunk_size: int = 20_000
     """People simulated at once; part of the result, so never changed by a machine's memory."""
-    padding_chunk_size: int = 100_000
-    wage_quarters_before: int = 6
-    wage_quarters_after: int = 9
+    padding_chunk_size: int = 150_000
+    wage_quarters_before: int = 8
+    """Quarters of wages before a person's first activity; the match asks for no more."""
+    wage_quarters_after: int = 10
+    """Quarters of wages after the last activity."""

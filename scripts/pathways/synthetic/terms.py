@@ -9,6 +9,7 @@ from pathways.synthetic.sampling import Array
 from pathways.synthetic.settings import Calendar, day_number
 
 CALENDARS = ("semester", "quarter")
+"""An institution's calendar is a position in here."""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What a person did on a pathway."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,7 +48,9 @@ def _is_entry_point(
     return None
 
 
-def _courses(extracts: Extracts, config: Config, person: Person, pathway_id: str, as_of: date):
+def _courses(
+    extracts: Extracts, config: Config, person: Person, pathway_id: str, as_of: date
+) -> Iterator[Activity | None]:
     for row in facts(extracts, "education_course_enrollments", person):
         institution = row["institution_id"]
         entry = _is_entry_point(config, pathway_id, "course", institution, row["course_id"])
@@ -55,7 +58,9 @@ def _courses(extracts: Extracts, config: Config, person: Person, pathway_id: str
             yield _activity(row["term_start_date"], row["term_end_date"], entry, institution, as_of)
 
 
-def _enrollments(extracts: Extracts, config: Config, person: Person, pathway_id: str, as_of: date):
+def _enrollments(
+    extracts: Extracts, config: Config, person: Person, pathway_id: str, as_of: date
+) -> Iterator[Activity | None]:
     for row in facts(extracts, "training_enrollments", person):
         agency = row["agency_id"]
         entry = _is_entry_point(config, pathway_id, "training_program", agency, row["program_id"])
@@ -64,7 +69,9 @@ def _enrollments(extracts: Extracts, config: Config, person: Person, pathway_id:
             yield _activity(row["start_date"], row["end_date"], entry, row["provider_id"], as_of)
 
 
-def _services(extracts: Extracts, config: Config, person: Person, pathway_id: str, as_of: date):
+def _services(
+    extracts: Extracts, config: Config, person: Person, pathway_id: str, as_of: date
+) -> Iterator[Activity | None]:
     for row in facts(extracts, "training_services", person):
         # A service of type follow_up, self_service or information_only is no activity.
         if row["service_type"] in NO_ACTIVITY or row["offering_id"] is None:
@@ -77,7 +84,9 @@ def _services(extracts: Extracts, config: Config, person: Person, pathway_id: st
             yield _activity(row["service_date"], end, entry, None, as_of)
 
 
-def _declarations(extracts: Extracts, person: Person, pathway_id: str, as_of: date):
+def _declarations(
+    extracts: Extracts, person: Person, pathway_id: str, as_of: date
+) -> Iterator[Activity | None]:
     for row in facts(extracts, "pathway_declarations", person):
         if row["pathway_id"] == pathway_id:
             # A declaration is a one-day activity at an entry point.

@@ -1,6 +1,6 @@
 """Observations of the labor market metrics C.1 to C.7."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -69,7 +69,7 @@ class Finding:
     dates_are_past: bool = True
 
 
-def every(answers) -> bool | None:
+def every(answers: Iterable[bool | None]) -> bool | None:
     """Three-valued "and": false as soon as one answer is."""
     # "employed in Q2 and in Q3" is false as soon as one covered quarter has no wages; unknown
     # when a quarter is uncovered or the person is unmatchable.
@@ -79,7 +79,7 @@ def every(answers) -> bool | None:
     return None if None in known else True
 
 
-def any_of(answers) -> bool | None:
+def any_of(answers: Iterable[bool | None]) -> bool | None:
     """Three-valued "or": true as soon as one answer is."""
     known = list(answers)
     if True in known:

@@ -1,0 +1,95 @@
+"""The command `pathways synth`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.filesize import decimal
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from pathways.project import Project
+from pathways.synthetic.generate import generate
+from pathways.synthetic.settings import Settings
+from pathways.synthetic.writers import Written
+
+SAMPLE_SEED = 20240930
+EXAMPLES = """
+Examples:
+
+\b
+  # the committed sample, again (same arguments, same bytes)
+  pathways synth
+  # a middle-sized state as Parquet, then build the warehouse on it
+  pathways synth --participants 100000 --format parquet --output landed
+  dbt build --vars '{extracts_path: landed}'
+  # a whole state's wages: 1 million participants among 100 million wage records
+  pathways synth --participants 1000000 --wage-records 100000000 \\
+    --format parquet --output landed
+
+docs/synthetic-data.md says what is assumed, and what can't be concluded.
+"""
+
+
+def synth(  # noqa: PLR0913 - one parameter per option
+    *,
+    participants: Annotated[int, typer.Option(help="People who take part in a pathway.")] = 5000,
+    seed: Annotated[int, typer.Option(help="Another seed, another state.")] = SAMPLE_SEED,
+    output: Annotated[
+        Path, typer.Option(help="Folder to write to; for Parquet a new or an empty one.")
+    ] = Path("seeds/extracts"),
+    file_format: Annotated[
+        str, typer.Option("--format", help="csv (seeds) or parquet (landed extracts, any size).")
+    ] = "csv",
+    wage_records: Annotated[
+        int | None,
+        typer.Option(
+            help="Wage records in all: filled up with people outside any programme. "
+            "Default: the participants' own."
+        ),
+    ] = None,
+    project_dir: Annotated[
+        Path | None, typer.Option(help="The dbt project. Default: the one you are in.")
+    ] = None,
+) -> None:
+    """Write synthetic extracts: an invented state that follows the extract contracts.
+
+    The pathways, offerings, providers and municipalities are those of seeds/.
+    """
+    settings = Settings(participants, seed, wage_records)
+    project = Project.find(project_dir)
+    summarize(_generate_with_progress(project, settings, output, file_format), output)
+
+
+synth.__doc__ = f"{synth.__doc__}\n{EXAMPLES}"
+
+
+def _generate_with_progress(
+    project: Project, settings: Settings, output: Path, file_format: str
+) -> dict[str, Written]:
+    console = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    written: dict[str, Written] = {}
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as progress:
+        task = progress.add_task("starting")
+        for written in generate(project, settings, output, file_format):
+            rows = sum(entry.rows for entry in written.values())
+            progress.update(task, description=f"{rows:,} rows written")
+    return written
+
+
+def summarize(written: dict[str, Written], output: Path) -> None:
+    """Print a table of what was written: extract, rows, size."""
+    table = Table(title=f"Synthetic extracts in {output}", title_justify="left")
+    table.add_column("extract")
+    table.add_column("rows", justify="right")
+    table.add_column("size", justify="right")
+    for extract, entry in written.items():
+        table.add_row(extract, f"{entry.rows:,}", decimal(entry.bytes))
+    table.add_section()
+    rows = sum(entry.rows for entry in written.values())
+    table.add_row("all", f"{rows:,}", decimal(sum(entry.bytes for entry in written.values())))
+    Console().print(table)

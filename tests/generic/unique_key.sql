@@ -1,9 +1,0 @@
-{#- Rows whose key occurs more than once. -#}
-{% test unique_key(model, columns) %}
-    select
-        {{ columns | join(", ") }},
-        count(*) as row_count
-    from {{ model }}
-    group by {{ columns | join(", ") }}
-    having count(*) > 1
-{% endtest %}
