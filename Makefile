@@ -1,7 +1,7 @@
 # The two commands are `make refresh` and `make test`; each does its own set-up.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup refresh test lint format lock docs sample clean
+.PHONY: help setup refresh test bench lint format lock docs sample clean
 
 # Compiled bytecode halves every start of dbt, so it must be written at install.
 unexport PYTHONDONTWRITEBYTECODE
@@ -43,6 +43,9 @@ test: setup ## Run every test: Python, properties, end to end (dbt's tests run i
 	@echo "==> Running the Python and end-to-end tests"
 	@python -m pytest
 
+bench: setup ## Time the build on 2 million synthetic wage records
+	@pathways bench
+
 lint: setup ## Check style: ruff, sqlfluff
 	@echo "==> ruff"
 	@ruff check .
@@ -57,7 +60,7 @@ format: setup ## Repair what ruff and sqlfluff can repair
 
 docs: setup ## Write dbt's documentation to target/, and the picture in the README
 	@dbt docs generate --static
-	@pathways docs picture --output docs/images/employment_by_pathway.svg
+	@pathways picture
 	@echo "Open target/static_index.html"
 
 sample: setup ## Write the committed sample extracts again

@@ -21,7 +21,7 @@ def ui_wage_records(extract: Extract) -> list[Check]:
         between("wage_year", EARLIEST.year, extract.today.year),
         never(
             "a record is received after its quarter began",
-            "received_date < make_date(wage_year, 3 * wage_quarter - 2, 1)",
+            "year(received_date) * 4 + quarter(received_date) < wage_year * 4 + wage_quarter",
             fix="Look at the year and quarter of the delivery, or at the day received",
             column="received_date",
         ),

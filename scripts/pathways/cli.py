@@ -5,7 +5,9 @@ import sys
 import typer
 from rich.console import Console
 
+from pathways.benchmark.build import bench
 from pathways.errors import PathwaysError
+from pathways.pictures import picture
 from pathways.quality.command import app as check_app
 from pathways.refresh import refresh
 from pathways.synthetic.command import synth
@@ -20,6 +22,8 @@ app = typer.Typer(
 app.add_typer(check_app, name="check")
 app.command()(synth)
 app.command()(refresh)
+app.command()(bench)
+app.command()(picture)
 
 
 def main() -> None:

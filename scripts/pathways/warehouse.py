@@ -27,7 +27,9 @@ def open_warehouse(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     Errors: BadInputError when it is not there, or another process is writing it.
     """
     if not path.is_file():
-        raise BadInputError(f"{path}: no warehouse here; build it first: make refresh, or dbt build")
+        raise BadInputError(
+            f"{path}: no warehouse here; build it first: make refresh, or dbt build"
+        )
     try:
         connection = duckdb.connect(path, read_only=True)
     except duckdb.IOException as error:

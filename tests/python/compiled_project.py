@@ -6,7 +6,8 @@ properties can be tried on many of them.
 
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from graphlib import TopologicalSorter
@@ -60,7 +61,8 @@ class CompiledProject:
         }
         return cls(tuple(models[name] for name in order), seeds, singular, project)
 
-    def build(self, tables: Mapping[str, Rows], as_of_date: date) -> "Warehouse":
+    @contextmanager
+    def build(self, tables: Mapping[str, Rows], as_of_date: date) -> Iterator["Warehouse"]:
         """Build every model on these rows; a seed that is not given keeps the project's."""
         connection = duckdb.connect(config={"threads": 1})
         connection.execute("attach ':memory:' as pathways")
@@ -74,7 +76,8 @@ class CompiledProject:
             kind = model["config"]["materialized"]
             sql = model["compiled_code"].replace(COMPILED_DAY, str(as_of_date))
             connection.execute(f"create {kind} {model['schema']}.{model['name']} as {sql}")
-        return Warehouse(connection, as_of_date)
+        with connection:
+            yield Warehouse(connection, as_of_date)
 
     def _create_seed(
         self, connection: duckdb.DuckDBPyConnection, seed: dict[str, Any], rows: Rows | None

@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from hypothesis import strategies as st
+
 from extract_config import chance, random_config
 from extract_history import add_history, add_unknown_person
 from extract_people import World, add_someone
@@ -23,7 +25,6 @@ from extract_transforms import (
     with_unrelated_person,
 )
 from extract_wages import add_employers, add_wages
-from hypothesis import strategies as st
 from naive.quarters import quarter_end, quarter_index, quarter_start
 from naive.rows import days
 
@@ -85,7 +86,7 @@ def _some_emptied(
 def extract_sets(max_people: int = 14) -> st.SearchStrategy[ExtractSet]:
     """Sets of 1 to max_people people; hypothesis draws the seed and shrinks the people."""
     return st.builds(
-        lambda seed, people: random_extracts(Random(seed), people),  # noqa: S311 - test data
+        lambda seed, people: random_extracts(Random(seed), people),
         st.integers(min_value=0, max_value=2**32 - 1),
         st.integers(min_value=1, max_value=max_people),
     )

@@ -1,19 +1,21 @@
-# ruff: noqa: S608 - the SQL is made of the names of the contracts
 """A small project with valid extracts, made from the contracts, for the tests of the checks."""
 
 import csv
 import hashlib
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
+
 from pathways.contracts import Column, Contract, load_contracts
 from pathways.project import Project
 
 REPOSITORY = Project.find(Path(__file__))
 ROWS = 30
 Row = dict[str, Any]
+Rows = dict[str, list[Row]]
 
 # where the default of the column's type would break a rule between columns
 _VALUES: dict[str, Any] = {
@@ -62,11 +64,16 @@ def make_project(root: Path, sources: str = "*") -> Project:
     return Project(root)
 
 
-def valid_rows(project: Project = REPOSITORY) -> dict[str, list[Row]]:
+def valid_rows(project: Project = REPOSITORY) -> Rows:
     """Return rows for every extract that break no rule; all values are text, '' is null."""
+    return {name: [dict(row) for row in _rows()[name]] for name in load_contracts(project)}
+
+
+@cache
+def _rows() -> Rows:
     return {
         name: [_row(contract, number) for number in range(ROWS)]
-        for name, contract in load_contracts(project).items()
+        for name, contract in load_contracts(REPOSITORY).items()
     }
 
 
@@ -88,6 +95,7 @@ def _value(contract: Contract, column: Column, number: int) -> str:
     return str((_VALUES | _INSTITUTIONS).get(name, by_type))
 
 
+@cache
 def _seed(name: str) -> list[Row]:
     path = next(REPOSITORY.seeds.glob(f"*/{name}.csv"))
     with path.open(encoding="utf-8", newline="") as lines:
@@ -120,7 +128,7 @@ def write_csv(
     return path
 
 
-def write_all_csv(project: Project, rows: dict[str, list[Row]]) -> None:
+def write_all_csv(project: Project, rows: Rows) -> None:
     for extract, some in rows.items():
         write_csv(project, extract, some)
 
@@ -148,6 +156,6 @@ def write_parquet(
     return path
 
 
-def write_all_parquet(folder: Path, rows: dict[str, list[Row]]) -> None:
+def write_all_parquet(folder: Path, rows: Rows) -> None:
     for extract, some in rows.items():
         write_parquet(folder, extract, some)

@@ -5,8 +5,9 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
-import naive
 import pytest
+
+import naive
 from compiled_project import CompiledProject, Warehouse
 from extract_strategies import random_extracts
 from results import PARTICIPATION_FACTS, metric_results, participations
@@ -42,20 +43,18 @@ def assert_same_results(warehouse: Warehouse, expected: dict[Any, Any]) -> None:
 
 @pytest.mark.parametrize("seed", range(16))
 def test_models_agree_with_the_naive_implementation(compiled: CompiledProject, seed: int) -> None:
-    extracts, config, as_of_date = random_extracts(Random(seed))  # noqa: S311  no secret
-    warehouse = compiled.build({**config, **extracts}, as_of_date)
-
+    extracts, config, as_of_date = random_extracts(Random(seed))
     expected = naive.participations(extracts, config, as_of_date)
-    assert participations(warehouse) == Counter(
-        tuple(getattr(participation, name) for name in PARTICIPATION_FACTS)
-        for participation in expected
-    )
-    assert_same_results(warehouse, naive.results(extracts, config, as_of_date))
-
-    quarantined = warehouse.rows(
-        "select extract_name, sum(row_count) as row_count"
-        " from intermediate.int_people__quarantined_fact group by all"
-    )
+    with compiled.build({**config, **extracts}, as_of_date) as warehouse:
+        assert participations(warehouse) == Counter(
+            tuple(getattr(participation, name) for name in PARTICIPATION_FACTS)
+            for participation in expected
+        )
+        assert_same_results(warehouse, naive.results(extracts, config, as_of_date))
+        quarantined = warehouse.rows(
+            "select extract_name, sum(row_count) as row_count"
+            " from intermediate.int_people__quarantined_fact group by all"
+        )
     assert {row["extract_name"]: row["row_count"] for row in quarantined} == Counter(
         extract for extract, _ in naive.quarantined(extracts)
     )

@@ -7,8 +7,10 @@ from functools import cache
 from random import Random
 from typing import Any
 
-import naive
 import pytest
+from hypothesis import HealthCheck, given, settings
+
+import naive
 from extract_columns import CONFIG_COLUMNS, EXTRACT_COLUMNS, EXTRACT_KEYS
 from extract_strategies import (
     delivered_twice,
@@ -20,7 +22,6 @@ from extract_strategies import (
     split_and_swapped,
     with_unrelated_person,
 )
-from hypothesis import HealthCheck, given, settings
 
 PYTHON_TYPES = {
     "varchar": str,
@@ -45,7 +46,7 @@ quick = settings(max_examples=5, deadline=None, suppress_health_check=[HealthChe
 
 @cache
 def many() -> list[Any]:
-    return [random_extracts(Random(seed)) for seed in range(30)]  # noqa: S311 - test data
+    return [random_extracts(Random(seed)) for seed in range(30)]
 
 
 def assert_typed(row: dict[str, Any], columns: dict[str, str]) -> None:
@@ -120,7 +121,7 @@ def test_the_sets_reach_the_boundaries_of_entry_exit_and_completion():
 @given(extract_sets())
 def test_order_deliveries_strangers_and_keys_change_no_result(drawn):
     extracts, config, as_of = drawn
-    random = Random(1)  # noqa: S311 - test data
+    random = Random(1)
     changed = with_unrelated_person(extracts, as_of, random)
     changed = delivered_twice(split_and_swapped(changed, random))
     changed = shuffled(rekeyed(changed, random), random)

@@ -2,8 +2,9 @@
 
 from datetime import date, timedelta
 
-import naive
 import pytest
+
+import naive
 from extract_example import Example, day
 
 

@@ -3,8 +3,9 @@
 from decimal import Decimal
 from typing import Any
 
-import naive
 import pytest
+
+import naive
 from extract_example import Example, day
 
 

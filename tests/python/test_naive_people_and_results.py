@@ -3,8 +3,9 @@
 from decimal import Decimal
 from fractions import Fraction
 
-import naive
 import pytest
+
+import naive
 from extract_example import Example, day
 
 COHORT = ("nursing", "ALL", "ALL", "all", "ALL")

@@ -8,6 +8,8 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 import yaml
+from typer.testing import CliRunner
+
 from pathways.cli import app
 from pathways.contracts import load_contracts
 from pathways.errors import BadInputError
@@ -16,7 +18,6 @@ from pathways.synthetic.configuration import load_configuration
 from pathways.synthetic.generate import generate
 from pathways.synthetic.settings import Settings
 from pathways.synthetic.writers import WAGES, Written, schema_of
-from typer.testing import CliRunner
 
 PROJECT = Project.find(Path(__file__))
 CONTRACTS = load_contracts(PROJECT)

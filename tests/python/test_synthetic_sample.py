@@ -1,12 +1,11 @@
 """The sample honours the contracts, and holds the cases that the models must survive."""
 
-# ruff: noqa: S608 - the queries are made of names in this file
-
 from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
+
 from pathways.contracts import Column, Contract, load_contracts
 from pathways.project import Project
 

@@ -111,32 +111,38 @@ def _naics() -> Check:
 def _key(contract: Contract) -> list[Check]:
     """Same key, other content: an error. The same row again: an extract that came twice.
 
-    Rows are compared by hash first, so that ten million of them fit in memory; keys that
-    collide are compared in full.
+    Rows are compared by 64-bit hash first, so that tens of millions fit in memory; keys that
+    seem to differ in content are then compared in full, since two keys may share a hash.
     """
     key = ", ".join(contract.key)
     content = ", ".join(column.name for column in contract.columns)
-    suspects = f"hash({key}) in (select hash({key}) from {{batch}} group by 1 having count(*) > 1)"
-    conflicts = (
-        f"select {key} from (select distinct {content} from {{batch}} where {suspects}) as rows "
-        f"group by {key} having count(*) > 1"
-    )
-    repeats = (
-        f"select 1 as found from {{batch}} where {suspects} group by {content} having count(*) > 1"
-    )
     relation = f"extracts.{contract.extract}"
+    seem = (
+        f"select hash({key}) from {relation} group by 1 "
+        f"having min(hash({content})) != max(hash({content}))"
+    )
+    conflicts = (
+        f"select {key} from (select distinct {content} from {relation} "
+        f"where hash({key}) in ({seem})) as suspects group by {key} having count(*) > 1"
+    )
+    repeats = f"select hash({content}) from {relation} group by 1 having count(*) > 1"
     return [
         no_rows(
             f"one row per {key}",
-            conflicts.replace(f"select {key} from", "select 1 as found from", 1),
+            _counted(conflicts, relation),
             fix="Keep the current row of each key; rows of one key must not differ",
-            condition=f"({key}) in ({conflicts.format(batch=relation)})",
+            condition=f"({key}) in ({conflicts})",
         ),
         no_rows(
             "no row is there twice",
-            repeats,
+            _counted(repeats, relation),
             fix="Nothing to do: exact repeats count once; an extract may have come twice",
-            condition=f"({content}) in (select {content} from {relation} "
-            f"group by {content} having count(*) > 1)",
+            condition=f"hash({content}) in ({repeats})",
         ).as_warning(),
     ]
+
+
+def _counted(query: str, relation: str) -> str:
+    """Return the query as one on the batch, that yields nothing of the rows it counts."""
+    on_batch = query.replace(relation, "{batch}")
+    return f"select 1 as found from ({on_batch}) as counted"

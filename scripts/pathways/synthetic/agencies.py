@@ -9,43 +9,23 @@ from pathways.synthetic.columns import year_of
 from pathways.synthetic.journeys import KINDS
 from pathways.synthetic.people import BARRIERS, LESS_THAN_HIGH_SCHOOL
 from pathways.synthetic.sampling import Array, between, chance, draw, logistic
+from pathways.synthetic.training_codes import (
+    CAREER,
+    EXCLUSION_WEIGHTS,
+    FOLLOW_UP,
+    GAINS,
+    INFORMATION,
+    ORIENTATION,
+    PLACEMENT,
+    SELF_SERVICE,
+    STATUSES,
+    SUPPORT,
+    SUPPORTIVE,
+)
 
-STATUSES = ("in_progress", "completed", "withdrawn")
-SERVICES = (
-    "career_service",
-    "training_support",
-    "supportive_service",
-    "follow_up",
-    "self_service",
-    "information_only",
-)
-GAINS = (
-    "educational_level",
-    "secondary_diploma",
-    "transcript",
-    "training_milestone",
-    "skills_progression",
-)
-EXCLUSIONS = (
-    "institutionalized",
-    "medical",
-    "deceased",
-    "reserve_duty",
-    "foster_care_moved",
-    "ineligible",
-    "criminal_offender",
-)
-EXCLUSION_WEIGHTS = np.array([0.25, 0.4, 0.1, 0.08, 0.02, 0.1, 0.05])
 LONG_TRAINING_WEEKS = 52
 YOUTH_AGE = 25
 DIPLOMA_PROGRAM = "youth_diploma_program"
-ORIENTATION, PLACEMENT = 1, 2
-CAREER, SUPPORT, SUPPORTIVE, FOLLOW_UP, SELF_SERVICE, INFORMATION = range(len(SERVICES))
-
-
-def simulate_agencies(chunk: Chunk, adult_rows: Array, adult_end: Array) -> None:
-    """Simulate every journey with an agency; adult learners may go on to training."""
-    Agencies(chunk).run(adult_rows, adult_end)
 
 
 class Agencies:

@@ -9,7 +9,7 @@ from pathways.contracts import load_contracts
 from pathways.errors import BadInputError
 from pathways.project import Project
 from pathways.synthetic.adult_education import simulate_adult_education
-from pathways.synthetic.agencies import simulate_agencies
+from pathways.synthetic.agencies import Agencies
 from pathways.synthetic.chunk import Chunk
 from pathways.synthetic.college import simulate_college
 from pathways.synthetic.configuration import Configuration, load_configuration
@@ -66,7 +66,7 @@ def _simulate(chunk: Chunk) -> None:
         np.concatenate([college, adult.rows[goes_on]]),
         np.concatenate([journeys.entry_day[college], adult.end[goes_on]]),
     )
-    simulate_agencies(chunk, adult.rows[~goes_on], adult.end[~goes_on])
+    Agencies(chunk).run(adult.rows[~goes_on], adult.end[~goes_on])
 
 
 def write_all(settings: Settings, configuration: Configuration, writer: Writer) -> Iterator[int]:

@@ -12,7 +12,7 @@ from pathways.synthetic.settings import PROFILES, ROUTES, Profile, Settings
 COLLEGE_ROUTES = ("college", "college_and_agency")
 AGENCY_ROUTES = ("agency", "college_and_agency", "apprenticeship", "employer")
 YEAR = 365
-ADULT_EDUCATION_FACTORS = (3.0, 0.25)
+ADULT_EDUCATION_FACTORS = (4.0, 0.4)
 """How much likelier those with, and those without, a need for it begin in adult education."""
 
 

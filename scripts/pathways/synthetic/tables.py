@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pathways.synthetic import adult_education, agencies, columns, courses
+from pathways.synthetic import adult_education, columns, courses, training_codes
 from pathways.synthetic.chunk import Chunk
 from pathways.synthetic.facts import Facts, unique_rows
 from pathways.synthetic.rosters import (
@@ -148,8 +148,8 @@ def training_enrollments(chunk: Chunk) -> tuple[Facts, Columns]:
         "training_type": columns.codes([p.training_type for p in programs], facts["program"]),
         "start_date": columns.dates(facts["start"]),
         "end_date": columns.dates(facts["end"], facts["end"] < 0),
-        "completion_status": columns.codes(agencies.STATUSES, facts["status"]),
-        "exclusion_reason": columns.codes(agencies.EXCLUSIONS, facts["exclusion"]),
+        "completion_status": columns.codes(training_codes.STATUSES, facts["status"]),
+        "exclusion_reason": columns.codes(training_codes.EXCLUSIONS, facts["exclusion"]),
         "exclusion_date": columns.dates(facts["exclusion_day"], facts["exclusion_day"] < 0),
     }
 
@@ -170,7 +170,7 @@ def training_services(chunk: Chunk) -> tuple[Facts, Columns]:
         "agency_id": keys["agency_id"],
         "service_id": columns.identifiers("V", _serial(chunk, count), 9),
         "participant_id": keys["participant_id"],
-        "service_type": columns.codes(agencies.SERVICES, facts["service"]),
+        "service_type": columns.codes(training_codes.SERVICES, facts["service"]),
         "funding_stream": columns.codes(configuration.funding_streams, facts["stream"]),
         "offering_id": columns.codes(offered, table[pathway, facts["agency"], facts["offering"]]),
         "service_date": columns.dates(facts["day"]),
@@ -198,7 +198,7 @@ def training_skill_gains(chunk: Chunk) -> tuple[Facts, Columns]:
     return facts, {
         **participant_key(chunk, facts["person"], facts["agency"]),
         "gain_date": columns.dates(facts["day"]),
-        "gain_type": columns.codes(agencies.GAINS, facts["kind"]),
+        "gain_type": columns.codes(training_codes.GAINS, facts["kind"]),
     }
 
 

@@ -1,0 +1,1 @@
+"""Benchmarks: programs that time the real commands on synthetic extracts of any size."""

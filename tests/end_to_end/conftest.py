@@ -1,0 +1,49 @@
+"""A place of its own for every build, so that no test touches the user's warehouse."""
+
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from pathways.dbt import run_dbt
+from pathways.project import Project
+from pathways.warehouse import DATABASE_VARIABLE
+
+
+@dataclass(frozen=True)
+class Build:
+    """One dbt build in a folder of its own."""
+
+    project: Project
+    folder: Path
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "warehouse.duckdb"
+
+    def run(self, *arguments: str, variables: dict[str, str] | None = None) -> "Build":
+        self.folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(self.project.root / "profiles.yml.example", self.folder / "profiles.yml")
+        places = {"profiles-dir": ".", "target-path": "target", "log-path": "logs"}
+        options = [
+            part for name, path in places.items() for part in (f"--{name}", str(self.folder / path))
+        ]
+        environment = {
+            DATABASE_VARIABLE: str(self.database),
+            "PATHWAYS_TEMP_DIRECTORY": str(self.folder / "spill"),
+        }
+        run_dbt(self.project, [*arguments, *options], variables, environment, self.lines.append)
+        return self
+
+
+@pytest.fixture(scope="session")
+def project() -> Project:
+    return Project.find(Path(__file__))
+
+
+@pytest.fixture(scope="session")
+def sample_build(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """`dbt build` of the committed sample, unit tests and all."""
+    return Build(project, tmp_path_factory.mktemp("sample")).run("build")
