@@ -55,6 +55,13 @@ def fct_metric_observation(_: Mart) -> list[Check]:
         not_empty("No observation: look at pathway_metrics, the menu of each pathway"),
         parent_exists("metric_id", "core.dim_metric"),
         one_of("status", ["final", "preliminary", "pending", "excluded"]),
+        *_status_of_observations(),
+        *_agreement_of_metrics(),
+    ]
+
+
+def _status_of_observations() -> list[Check]:
+    return [
         unique(
             *("participation_key", "metric_id", "framework_version", "cohort_quarter"),
             where="participation_key is not null",
@@ -89,6 +96,11 @@ def fct_metric_observation(_: Mart) -> list[Check]:
             fix=LOOK_AT_MODEL,
             column="value",
         ),
+    ]
+
+
+def _agreement_of_metrics() -> list[Check]:
+    return [
         implies("B.3", "B.4"),
         implies("B.1", "B.5"),
         implies("B.2", "B.5"),
@@ -129,6 +141,13 @@ def _rows() -> list[Check]:
         not_null("denominator", LOOK_AT_MODEL),
         one_of("cohort_period_type", ["quarter", "calendar_year", "program_year"]),
         one_of("status", ["final", "preliminary", "pending"]),
+        never(
+            "a row is pending when pending observations are all it has, else it is not",
+            "(status = 'pending') != (pending > 0 and denominator = 0) "
+            "or (status = 'final' and pending > 0)",
+            fix=LOOK_AT_MODEL,
+            column="status",
+        ),
         never(
             "the dimension all has the population ALL, and no other has",
             "(population_dimension = 'all') != (population = 'ALL')",
@@ -185,13 +204,6 @@ def _arithmetic() -> list[Check]:
             f"or (median_value is not null) != (metric_id in {VALUE_METRICS} and denominator > 0)",
             fix=LOOK_AT_MODEL,
             column="median_value",
-        ),
-        never(
-            "a row is pending when pending observations are all it has, else it is not",
-            "(status = 'pending') != (pending > 0 and denominator = 0) "
-            "or (status = 'final' and pending > 0)",
-            fix=LOOK_AT_MODEL,
-            column="status",
         ),
     ]
 

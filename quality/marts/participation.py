@@ -40,8 +40,14 @@ def fct_participation(mart: Mart) -> list[Check]:
         never_in_future(mart, "entry_date"),
         never_in_future(mart, "exit_date"),
         at_least_column("exit_date", "entry_date", fix=LOOK_AT_MODEL),
-        one_of("participation_status", ["active", "exited"]),
         one_of("age_group_at_entry", [*mart.value_sets["age_group_at_entry"], "unknown"]),
+        one_of("participation_status", ["active", "exited"]),
+        *_status_and_quarters(),
+    ]
+
+
+def _status_and_quarters() -> list[Check]:
+    return [
         never(
             "exited, is_exiter and exit_date say the same",
             "is_exiter != (participation_status = 'exited') "
@@ -83,6 +89,12 @@ def fct_participant_quarter(_: Mart) -> list[Check]:
         parent_exists("participation_key", "core.fct_participation"),
         between("quarters_since_entry", -4, fix=LOOK_AT_MODEL),
         between("quarters_since_exit", maximum=8, fix=LOOK_AT_MODEL),
+        *_wages(),
+    ]
+
+
+def _wages() -> list[Check]:
+    return [
         between("wages", 0, fix="A negative sum counts as 0: look at the person-quarter wages"),
         never(
             "wages and employment are known in covered quarters only",

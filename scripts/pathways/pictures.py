@@ -19,6 +19,7 @@ COLOURS = {"C.1": "#0072B2", "C.3": "#D55E00"}
 INK, MUTED, GRID, PAPER = "#1f2328", "#59636e", "#e4e7eb", "#ffffff"
 FONT = "Helvetica, Arial, Liberation Sans, sans-serif"
 FORMATS = (".svg", ".png")
+PICTURE = Path("docs/images/employment_after_exit.svg")
 
 # Pending rows have no rate, and so no point.
 _SHARES = """
@@ -116,7 +117,9 @@ def _styled(chart: "altair.Chart") -> "altair.Chart":
 
 
 def picture(
-    output: Annotated[Path, typer.Option(help="File to write: .svg or .png.")],
+    output: Annotated[
+        Path | None, typer.Option(help=f"File to write: .svg or .png. [default: {PICTURE}]")
+    ] = None,
     database: Annotated[
         Path | None,
         typer.Option(help="DuckDB file that dbt wrote. [default: warehouse/pathways.duckdb]"),
@@ -126,9 +129,11 @@ def picture(
     ] = None,
 ) -> None:
     """Draw employment after exit by pathway, the picture in the README."""
+    project = Project.find(project_dir)
+    output = output or project.root / PICTURE
     if output.suffix not in FORMATS:
         raise BadInputError(f"{output}: the picture is written as .svg or .png; name it so")
-    with open_warehouse(database_path(Project.find(project_dir), database)) as connection:
+    with open_warehouse(database_path(project, database)) as connection:
         rows = read_shares(connection)
     if not rows:
         raise BadInputError("metric_results has no result of C.1 or C.3 yet, so nothing to draw")

@@ -45,6 +45,12 @@ _BY_TYPE = {"date": "2023-03-06", "timestamp": "2024-01-15 10:00:00", "boolean":
 _INSTITUTIONS = {"institution_id": "college_a", "agency_id": "agency_b"}
 
 
+@cache
+def contracts(project: Project = REPOSITORY) -> dict[str, Contract]:
+    """Return the contracts; reading their YAML takes longer than most tests."""
+    return load_contracts(project)
+
+
 def token(text: str) -> str:
     """Return a token as landing makes them: 32 hex digits."""
     return hashlib.sha256(text.encode()).hexdigest()[:32]
@@ -66,14 +72,14 @@ def make_project(root: Path, sources: str = "*") -> Project:
 
 def valid_rows(project: Project = REPOSITORY) -> Rows:
     """Return rows for every extract that break no rule; all values are text, '' is null."""
-    return {name: [dict(row) for row in _rows()[name]] for name in load_contracts(project)}
+    return {name: [dict(row) for row in _rows()[name]] for name in contracts(project)}
 
 
 @cache
 def _rows() -> Rows:
     return {
         name: [_row(contract, number) for number in range(ROWS)]
-        for name, contract in load_contracts(REPOSITORY).items()
+        for name, contract in contracts().items()
     }
 
 
@@ -111,7 +117,7 @@ def _first_code(value_set: str) -> str:
 
 
 def csv_path(project: Project, extract: str) -> Path:
-    contract = load_contracts(project)[extract]
+    contract = contracts()[extract]
     return project.extract_seeds / contract.source / f"{extract}.csv"
 
 
@@ -137,7 +143,7 @@ def write_parquet(
     folder: Path, extract: str, rows: list[Row], types: dict[str, str] | None = None
 ) -> Path:
     """Write one extract as landed Parquet in the contract's types, or in the given ones."""
-    contract = load_contracts(REPOSITORY)[extract]
+    contract = contracts()[extract]
     due = {column.name: column.data_type for column in contract.columns} | (types or {})
     (folder / extract).mkdir(parents=True, exist_ok=True)
     path = folder / extract / "part-0.parquet"

@@ -87,9 +87,8 @@ def test_an_expectation_tells_good_from_bad(runner: Runner, check: Check, count:
 
 def test_row_rules_hold_for_a_table_without_rows(runner: Runner) -> None:
     checks = [check for check, _ in CASES if "absent" not in check.rule]
-    failed = [
-        outcome.check.rule for outcome in runner.run("core", "empty", checks) if not outcome.success
-    ]
+    outcomes = runner.run("core", "empty", checks)
+    failed = [outcome.check.rule for outcome in outcomes if not outcome.success]
     assert failed == ["there are rows"]
 
 

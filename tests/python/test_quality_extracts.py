@@ -237,8 +237,8 @@ def test_valid_extracts_pass_and_every_one_has_real_rules(tmp_path: Path, form: 
 
 
 def test_empty_extracts_pass(tmp_path: Path) -> None:
-    project = make_project(tmp_path / "project")
-    report = check(project, {extract: [] for extract in valid_rows()}, "parquet")
+    project = make_project(tmp_path / "project", "training")
+    report = check(project, {extract: [] for extract in valid_rows(project)}, "parquet")
     assert report.problems == ()
 
 

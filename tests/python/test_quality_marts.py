@@ -59,7 +59,8 @@ create table core.fct_participation as
         '25_34' as age_group_at_entry
     from range(3) as t(i);
 create table core.fct_participant_quarter as
-    select participation_key, person_key, quarter_index, quarter_index - 8089 as quarters_since_entry,
+    select participation_key, person_key, quarter_index,
+        quarter_index - 8089 as quarters_since_entry,
         case when exit_date is not null then quarter_index - 8092 end as quarters_since_exit,
         case when is_covered then cast(5000 as decimal(12,2)) end as wages, is_covered,
         case when is_covered then true end as is_employed
@@ -239,15 +240,14 @@ def only_suite(project: Project, file: str, dataset: str, root: Path) -> Iterato
     yield copy
 
 
-@pytest.mark.parametrize(("assignment", "where", "words"), RESULTS, ids=[row[2] for row in RESULTS])
+@pytest.mark.parametrize("case", RESULTS, ids=lambda case: case[2])
 def test_a_wrong_result_row_is_found(
     project: Project,
     changed: Callable[[str], Path],
     tmp_path: Path,
-    assignment: str,
-    where: str,
-    words: str,
+    case: tuple[str, str, str],
 ) -> None:
+    assignment, where, words = case
     path = changed(f"update metrics.metric_results set {assignment} where {where}")
     with only_suite(project, "metrics.py", "metrics.metric_results", tmp_path / "p") as copy:
         messages = [result.message for result in check(copy, path).failed_errors]
@@ -266,17 +266,14 @@ OBSERVATIONS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("assignment", "where", "words"), OBSERVATIONS, ids=[row[2] for row in OBSERVATIONS]
-)
+@pytest.mark.parametrize("case", OBSERVATIONS, ids=lambda case: case[2])
 def test_a_wrong_observation_is_found(
     project: Project,
     changed: Callable[[str], Path],
     tmp_path: Path,
-    assignment: str,
-    where: str,
-    words: str,
+    case: tuple[str, str, str],
 ) -> None:
+    assignment, where, words = case
     path = changed(f"update metrics.fct_metric_observation set {assignment} where {where}")
     dataset = "metrics.fct_metric_observation"
     with only_suite(project, "metrics.py", dataset, tmp_path / "p") as copy:
@@ -341,6 +338,8 @@ def test_exit_codes(project: Project, valid: Path, changed: Callable[[str], Path
     good = run(app, ["check", "marts", "--database", str(valid), *place])
     assert good.exit_code == 0, good.output
     assert "0 failed" in good.output
+    early = ["--as-of-date", "2023-01-01"]
+    assert run(app, ["check", "marts", "--database", str(valid), *place, *early]).exit_code == 1
     bad = changed("update core.fct_participation set is_completer = true")
     assert run(app, ["check", "marts", "--database", str(bad), *place]).exit_code == 1
     missing = run(app, ["check", "marts", "--database", "nowhere.duckdb", *place])

@@ -8,13 +8,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pathways.contracts import load_contracts
 from pathways.project import Project
 from pathways.quality.database import open_database
 from pathways.quality.results import CheckResult
 from pathways.quality.structure import load_extract
 from quality_extracts import (
     Row,
+    contracts,
     csv_path,
     make_project,
     valid_rows,
@@ -46,7 +46,7 @@ class Delivery:
         return write_parquet(self.landed, self.extract, self.rows, types)
 
     def results(self) -> list[CheckResult]:
-        contract = load_contracts(self.project)[self.extract]
+        contract = contracts()[self.extract]
         landed = None if self.form == "csv" else self.landed
         with open_database() as database:
             return load_extract(database, contract, self.project, landed)[0]
@@ -63,7 +63,7 @@ class Delivery:
 @pytest.fixture
 def deliver(tmp_path: Path) -> Callable[[str, str], Delivery]:
     project = make_project(tmp_path / "project")
-    rows = valid_rows(project)
+    rows = valid_rows()
     return lambda form, extract: Delivery(project, form, extract, rows[extract])
 
 
@@ -71,7 +71,7 @@ Deliver = Callable[[str, str], Delivery]
 
 
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("extract", load_contracts(Project.find(Path(__file__))))
+@pytest.mark.parametrize("extract", contracts())
 def test_a_valid_extract_is_read(deliver: Deliver, form: str, extract: str) -> None:
     delivery = deliver(form, extract)
     delivery.write()

@@ -1,6 +1,7 @@
 """`pathways check extracts` and `pathways check marts`."""
 
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -23,20 +24,27 @@ ProjectDir = Annotated[
 ]
 ReportDir = Annotated[
     Path | None,
-    typer.Option("--report", help="Folder for the HTML report. [default: target/quality/...]"),
+    typer.Option("--report", help="Folder for the HTML report. Default: in target/quality."),
 ]
 ExtractsPath = Annotated[
     Path | None,
     typer.Option(
         "--extracts-path",
-        help="Folder of landed Parquet, one folder per extract. [default: the sample seeds]",
+        help="Folder of landed Parquet, one folder per extract. Default: the sample seeds.",
+    ),
+]
+AsOfDate = Annotated[
+    datetime | None,
+    typer.Option(
+        formats=["%Y-%m-%d"],
+        help="Day the results are computed for. Default: as_of_date of dbt_project.yml.",
     ),
 ]
 DatabasePath = Annotated[
     Path | None,
     typer.Option(
         "--database",
-        help="DuckDB file that dbt wrote. [default: warehouse/pathways.duckdb]",
+        help="DuckDB file that dbt wrote. Default: warehouse/pathways.duckdb.",
         envvar="PATHWAYS_DATABASE",
     ),
 ]
@@ -59,6 +67,7 @@ def extracts(
 @app.command()
 def marts(
     database: DatabasePath = None,
+    as_of_date: AsOfDate = None,
     project_dir: ProjectDir = None,
     report: ReportDir = None,
 ) -> None:
@@ -67,7 +76,8 @@ def marts(
     report_dir = report or project.target / "quality" / "marts"
     path = database or project.root / "warehouse" / "pathways.duckdb"
     with progress_on(Console(stderr=True)) as progress:
-        found = check_marts(project, path, report_dir, progress)
+        day = as_of_date.date() if as_of_date else None
+        found = check_marts(project, path, report_dir, progress, day)
     _finish(found, report_dir, EXIT_FAILURE)
 
 

@@ -83,7 +83,7 @@ class Runner:
     def run(self, schema: str, table: str, checks: Sequence[Check]) -> list[Outcome]:
         """Validate a table or view with its checks, in one go; results in their order."""
         asset = self._source.add_table_asset(
-            f"{schema}.{table}", table_name=table, schema_name=schema
+            f"{schema}.{table}.{len(self._source.assets)}", table_name=table, schema_name=schema
         )
         batch = asset.get_batch(asset.build_batch_request())
         suite = gx.ExpectationSuite(name=f"{schema}.{table}")
