@@ -1,4 +1,4 @@
--- Providers of a pathway side by side, by programme year of exit, next to the pathway's own
+-- Providers of a pathway side by side, by program year of exit, next to the pathway's own
 -- rate. Providers overlap: a participation that two providers served is in both rows, so the
 -- rows do not add up to the pathway. Fewer than 30 are not compared.
 with

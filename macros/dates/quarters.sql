@@ -18,5 +18,5 @@
 
 {% macro calendar_year(index) -%} cast(floor(({{ index }}) / 4.0) as integer) {%- endmacro %}
 
-{#- Programme year N runs from 1 July N to 30 June N+1. -#}
+{#- Program year N runs from 1 July N to 30 June N+1. -#}
 {% macro program_year(index) -%} cast(floor((({{ index }}) - 2) / 4.0) as integer) {%- endmacro %}

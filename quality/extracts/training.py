@@ -49,7 +49,7 @@ def training_enrollments(extract: Extract) -> list[Check]:
             column="exclusion_date",
         ),
         never(
-            "an enrolment that is over has an end_date",
+            "an enrollment that is over has an end_date",
             "completion_status != 'in_progress' and end_date is null",
             fix="Without an end date the participant stays active: give it",
             column="end_date",

@@ -234,7 +234,7 @@ def _sums() -> list[Check]:
             "pathway_id",
             (*COHORT, "region_id", "population_dimension", "population"),
             COUNTS,
-            # one observation per person, over all programmes
+            # one observation per person, over all programs
             f"{everyone} and metric_id != 'WIOA.6'",
         ),
     ]

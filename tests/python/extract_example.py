@@ -126,7 +126,7 @@ class Example:
         )
 
     def training(self, start: str, end: str | None, participant: str = "ann") -> None:
-        """Add an enrolment in the programme, which is no entry point."""
+        """Add an enrollment in the program, which is no entry point."""
         self.add(
             "training_enrollments",
             agency_id="agency",

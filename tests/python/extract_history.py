@@ -117,7 +117,7 @@ def add_course(world: World, source: Source, course_id: str, start: int, end: in
 def add_enrollment(
     world: World, source: Source, program_id: str, start: int, end: int | None
 ) -> None:
-    """Add a training enrolment, with an exclusion now and then."""
+    """Add a training enrollment, with an exclusion now and then."""
     random = world.random
     is_excluded = chance(random, 0.1)
     status = "in_progress" if end is None else random.choice(("completed", "withdrawn"))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -92,7 +92,7 @@ WARNED = [
     Planted("education_assessments", "student_id", "nobody", "the student is in"),
     Planted("education_transfers", "receiving_institution", "college_a", "another one"),
     Planted(SERVICES, "participant_id", "nobody", "the participant is in"),
-    Planted("training_enrollments", "end_date", "", "an enrolment that is over has an end_date"),
+    Planted("training_enrollments", "end_date", "", "an enrollment that is over has an end_date"),
     Planted("pathway_declarations", "source_person_id", "nobody", "the person is in"),
     Planted("ui_claims", "benefit_amount", "9999.00", "benefit_amount is at most 2000"),
     Planted("ui_wage_records", "wages", "2000000.00", "wages is at least"),
@@ -102,7 +102,6 @@ WARNED = [
 @cache
 def planted_report(form: str) -> tuple[CheckReport, str]:
     """Check extracts in which each defect has a row of its own; once per form."""
-    project = make_project(Path(mkdtemp()) / "project")
     rows = valid_rows()
     used: dict[str, int] = {}
     for case in [*PLANTED, *WARNED]:
@@ -117,7 +116,9 @@ def planted_report(form: str) -> tuple[CheckReport, str]:
     stranger = {"agency_id": "college_a", "participant_id": "person-new"}
     rows["training_participants"].append(rows["training_participants"][20] | stranger)
     rows["ui_claims"].append(dict(rows["ui_claims"][20]))
-    return check(project, rows, form), written(project)
+    with TemporaryDirectory() as folder:
+        project = make_project(Path(folder) / "project")
+        return check(project, rows, form), written(project)
 
 
 def place(case: Planted, form: str) -> str:

@@ -104,8 +104,8 @@ ALWAYS = {
         "and source_id = institution_id and offering_id = course_id "
         "where (is_bridge = 'true') <> (course_level = 'adult_basic')"
     ),
-    "an enrolment ends before it starts": "from training_enrollments where end_date < start_date",
-    "an enrolment is open and settled": (
+    "an enrollment ends before it starts": "from training_enrollments where end_date < start_date",
+    "an enrollment is open and settled": (
         "from training_enrollments where (end_date is null) <> (completion_status = 'in_progress')"
     ),
     "an exclusion without a date": (
@@ -215,7 +215,7 @@ PHENOMENA = {
         60,
         "from education_awards where award_type like 'high_school%' and credential_id is null",
     ),
-    "open enrolments": (100, "from training_enrollments where end_date is null"),
+    "open enrollments": (100, "from training_enrollments where end_date is null"),
     "exclusions": (20, "from training_enrollments where exclusion_reason is not null"),
     "amended wages": (
         300,

@@ -20,6 +20,13 @@ targeted_quarters as (
 
 ),
 
+covered_quarters as (
+
+    select * from {{ ref('int_employment__quarter') }}
+    where coverage = 'covered'
+
+),
+
 known as (
 
     select
@@ -46,7 +53,7 @@ final as (
         case when known.is_known then coalesce(targeted_quarters.targeted_sector_wages, 0) end
             as targeted_sector_wages,
         case
-            when known.is_known
+            when known.is_known and previous_covered.quarter_index is not null
                 then person_quarters.main_employer_account = previous.main_employer_account
         end as is_same_employer_as_previous_quarter
     from known
@@ -58,6 +65,8 @@ final as (
         on
             known.person_key = previous.person_key
             and known.quarter_index - 1 = previous.quarter_index
+    left join covered_quarters as previous_covered
+        on known.quarter_index - 1 = previous_covered.quarter_index
     left join targeted_quarters
         on
             known.person_key = targeted_quarters.person_key

@@ -71,7 +71,9 @@ final as (
         end as wages,
         case
             when not needed.is_matchable or quarters.coverage <> 'covered' then null
-            when needed.measure = 'employed_in_targeted_sector'
+            when
+                needed.measure = 'employed_in_targeted_sector'
+                and needed.quarter_role = 'attainment'
                 then targeted_quarters.person_key is not null
             else coalesce(person_quarters.is_employed, false)
         end as is_employed

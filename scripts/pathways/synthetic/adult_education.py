@@ -136,7 +136,7 @@ def _gain(chunk: Chunk, rows: Array, day: Array, kind: int) -> None:
 
 
 def _title_two(chunk: Chunk, learners: Learners) -> None:
-    """Enrol most learners under WIOA Title II (adult education)."""
+    """Enroll most learners under WIOA Title II (adult education)."""
     rng, configuration, size = chunk.rng, chunk.configuration, len(learners)
     ids = [program.program_id for program in configuration.programs]
     language, basic = ids.index("english_for_work"), ids.index("adult_basic_skills")

@@ -1,4 +1,4 @@
-"""Training agencies: enrolments, services, credentials, skill gains, declarations."""
+"""Training agencies: enrollments, services, credentials, skill gains, declarations."""
 
 from functools import partial
 
@@ -88,7 +88,7 @@ class Agencies:
         self._training(rows[returns], end[returns] + between(rng, 190, 600, returns.sum()), kind)
 
     def _training(self, rows: Array, start: Array, kind: str) -> tuple[Array, Array, Array]:
-        """Add enrolments; returns start, end (-1 = open or none) and agency by row."""
+        """Add enrollments; returns start, end (-1 = open or none) and agency by row."""
         rng, size = self.rng, len(rows)
         program, agency = self._choose(rows, kind)
         agency = np.where(start <= self.as_of, agency, -1)

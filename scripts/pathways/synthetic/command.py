@@ -45,7 +45,7 @@ def synth(  # noqa: PLR0913 - one parameter per option
     wage_records: Annotated[
         int | None,
         typer.Option(
-            help="Wage records in all: filled up with people outside any programme. "
+            help="Wage records in all: filled up with people outside any program. "
             "Default: the participants' own."
         ),
     ] = None,

@@ -84,7 +84,7 @@ class Curriculum:
 
 @dataclass(frozen=True)
 class Program:
-    """A training programme, and the agencies (indices) through which a pathway offers it."""
+    """A training program, and the agencies (indices) through which a pathway offers it."""
 
     program_id: str
     provider_id: str

@@ -1,4 +1,4 @@
-"""Wage records of people outside any programme: a real extract is the whole state's."""
+"""Wage records of people outside any program: a real extract is the whole state's."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ from pathways.synthetic.wages import GROWTH, LOG_BASE_WAGE, WageRows
 
 PADDING_STREAM = 20
 FIRST_NUMBER = 10**12
-"""Person numbers from here on are outside any programme."""
+"""Person numbers from here on are outside any program."""
 FEWEST_RECORDS_PER_PERSON = 12
 """Fewer than a person has on average, so that the last chunk is never too small."""
 

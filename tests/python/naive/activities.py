@@ -12,7 +12,7 @@ NO_ACTIVITY = ("follow_up", "self_service", "information_only")
 
 @dataclass(frozen=True)
 class Activity:
-    """A course, training enrolment, service or declaration that counts for a pathway."""
+    """A course, training enrollment, service or declaration that counts for a pathway."""
 
     start: date
     end: date | None
@@ -97,7 +97,7 @@ def pathway_activities(
     extracts: Extracts, config: Config, person: Person, pathway_id: str, as_of: date
 ) -> list[Activity]:
     """The person's activities of the pathway that are seen on as_of, by start."""
-    # Pathway activity: a course, training enrolment or service whose offering is in
+    # Pathway activity: a course, training enrollment or service whose offering is in
     # `pathway_offerings`.
     found = [
         *_courses(extracts, config, person, pathway_id, as_of),

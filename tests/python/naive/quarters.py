@@ -32,7 +32,7 @@ def period_names(index: int) -> dict[str, str]:
     Alliance program years go by the cohort quarter.
     """
     year, zero_based_quarter = divmod(index, 4)
-    # Programme year PY N = 1 Jul N to 30 Jun N+1.
+    # Program year PY N = 1 Jul N to 30 Jun N+1.
     program_year = year if zero_based_quarter >= 2 else year - 1
     return {
         "quarter": f"{year}Q{zero_based_quarter + 1}",
