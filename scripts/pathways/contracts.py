@@ -50,7 +50,7 @@ def _tests(entries: list[Any] | None) -> dict[str, dict[str, Any]]:
     return tests
 
 
-def _column(entry: dict[str, Any], required: frozenset[str]) -> Column:
+def _column(entry: dict[str, Any], required: frozenset[str], value_sets: dict[str, str]) -> Column:
     tests = _tests(entry.get("data_tests"))
     relation = tests.get("relationships")
     bounds = tests.get("in_range", {})
@@ -58,7 +58,7 @@ def _column(entry: dict[str, Any], required: frozenset[str]) -> Column:
         name=entry["name"],
         data_type=entry["data_type"],
         is_nullable=entry["name"] not in required,
-        value_set=tests.get("in_value_set", {}).get("value_set"),
+        value_set=value_sets.get(entry["name"]),
         references=(relation["to"].split("'")[1], relation["field"]) if relation else None,
         minimum=bounds.get("minimum"),
         maximum=bounds.get("maximum"),
@@ -69,6 +69,7 @@ def _contract(source: str, model: dict[str, Any]) -> Contract:
     meta = model["config"]["meta"]
     tests = _tests(model.get("data_tests"))
     key = meta.get("key") or tests["primary_key"]["columns"]
+    value_sets = tests.get("in_value_sets", {}).get("columns", {})
     required = frozenset([*key, *tests.get("required", {}).get("columns", [])])
     return Contract(
         extract=meta["extract"],
@@ -76,7 +77,7 @@ def _contract(source: str, model: dict[str, Any]) -> Contract:
         model=model["name"],
         grain=model["description"].split("\n")[0],
         key=tuple(key),
-        columns=tuple(_column(column, required) for column in model["columns"]),
+        columns=tuple(_column(column, required, value_sets) for column in model["columns"]),
     )
 
 

@@ -1,5 +1,5 @@
--- A person with one observation of a metric is one person in every row that counts it.
--- Only the others are told apart here.
+-- A row counts a person once, however many observations of the metric it counts. Only who
+-- has several in one row matters, which is found before the populations multiply the rows.
 with
 
 slices as (
@@ -26,37 +26,54 @@ leveled as (
     select
         slices.metric_id,
         {{ result_level("slices") }},
-        populations.population_dimension,
-        populations.population,
+        slices.participation_key,
         slices.person_key
     from slices
-    inner join populations on slices.participation_key = populations.participation_key
     inner join result_levels on slices.slice_type = result_levels.slice_type
+
+),
+
+repeated as (
+
+    select *
+    from leveled
+    qualify
+        count(*) over (
+            partition by
+                metric_id,
+                cohort_period_type,
+                cohort_period,
+                pathway_id,
+                region_id,
+                provider_id,
+                person_key
+        ) > 1
 
 ),
 
 final as (
 
     select
-        metric_id,
-        cohort_period_type,
-        cohort_period,
-        pathway_id,
-        region_id,
-        provider_id,
-        population_dimension,
-        population,
-        count(distinct person_key) as repeated_people
-    from leveled
+        repeated.metric_id,
+        repeated.cohort_period_type,
+        repeated.cohort_period,
+        repeated.pathway_id,
+        repeated.region_id,
+        repeated.provider_id,
+        populations.population_dimension,
+        populations.population,
+        count(*) - count(distinct repeated.person_key) as repeated_observations
+    from repeated
+    inner join populations on repeated.participation_key = populations.participation_key
     group by
-        metric_id,
-        cohort_period_type,
-        cohort_period,
-        pathway_id,
-        region_id,
-        provider_id,
-        population_dimension,
-        population
+        repeated.metric_id,
+        repeated.cohort_period_type,
+        repeated.cohort_period,
+        repeated.pathway_id,
+        repeated.region_id,
+        repeated.provider_id,
+        populations.population_dimension,
+        populations.population
 
 )
 

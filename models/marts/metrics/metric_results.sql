@@ -37,7 +37,8 @@ final as (
         counts.population_dimension,
         counts.population,
         cast(counts.participations as bigint) as participations,
-        cast(counts.single_people + coalesce(repeated.repeated_people, 0) as bigint) as people,
+        cast(counts.participations - coalesce(repeated.repeated_observations, 0) as bigint)
+            as people,
         cast(
             case when metrics.statistic = 'rate' then counts.numerator end as bigint
         ) as numerator,
