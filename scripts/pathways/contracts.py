@@ -68,9 +68,11 @@ def _column(entry: dict[str, Any], required: frozenset[str], value_sets: dict[st
 def _contract(source: str, model: dict[str, Any]) -> Contract:
     meta = model["config"]["meta"]
     tests = _tests(model.get("data_tests"))
-    key = meta.get("key") or tests["primary_key"]["columns"]
+    primary_key = tests.get("primary_key", {})
+    key = meta.get("key") or primary_key["columns"]
+    others = primary_key.get("required", []) + tests.get("required", {}).get("columns", [])
     value_sets = tests.get("in_value_sets", {}).get("columns", {})
-    required = frozenset([*key, *tests.get("required", {}).get("columns", [])])
+    required = frozenset([*key, *others])
     return Contract(
         extract=meta["extract"],
         source=source,
