@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import yaml
@@ -22,6 +22,19 @@ def ensure_profile(project: Project) -> None:
     shutil.copyfile(project.root / "profiles.yml.example", project.root / "profiles.yml")
 
 
+def as_of_day(value: str) -> date:
+    """Return the day that an as_of_date names: YYYY-MM-DD, or today (UTC, as dbt has it).
+
+    Errors: BadInputError when it is neither.
+    """
+    if value == "today":
+        return datetime.now(UTC).date()
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise BadInputError(f"{value}: no date; as_of_date is YYYY-MM-DD or today") from error
+
+
 def dbt_vars(extracts_path: Path | None, as_of_date: str | None) -> dict[str, str]:
     """Return the vars to pass to dbt; only what differs from dbt_project.yml.
 
@@ -32,13 +45,8 @@ def dbt_vars(extracts_path: Path | None, as_of_date: str | None) -> dict[str, st
             f"{extracts_path}: no such folder; --extracts-path is the folder "
             "that holds one sub-folder of Parquet per extract"
         )
-    if as_of_date not in (None, "today"):
-        try:
-            date.fromisoformat(as_of_date)
-        except ValueError as error:
-            raise BadInputError(
-                f"{as_of_date}: no date; --as-of-date takes YYYY-MM-DD or today"
-            ) from error
+    if as_of_date is not None:
+        as_of_day(as_of_date)
     given = {
         "extracts_path": str(extracts_path.resolve()) if extracts_path else None,
         "as_of_date": as_of_date,

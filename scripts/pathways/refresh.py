@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from pathways.dbt import dbt_vars, ensure_profile, run_dbt
+from pathways.dbt import as_of_day, dbt_vars, ensure_profile, run_dbt
 from pathways.errors import BadInputError, PathwaysError
 from pathways.project import Project
 from pathways.quality.extracts import check_extracts
@@ -96,7 +96,8 @@ def refresh_warehouse(
 
     def check_after() -> None:
         with progress_on(Console(stderr=True)) as progress:
-            report = check_marts(project, database, quality / "marts", progress)
+            day = as_of_day(as_of_date) if as_of_date else None
+            report = check_marts(project, database, quality / "marts", progress, day)
         failure = PathwaysError(
             f"the marts fail their checks (report: {quality / 'marts' / 'index.html'})"
         )

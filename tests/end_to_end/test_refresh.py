@@ -45,7 +45,7 @@ def test_refresh_of_a_folder_without_extracts_names_each_and_builds_nothing(
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--as-of-date", "30.09.2024"], "takes YYYY-MM-DD or today"),
+        (["--as-of-date", "30.09.2024"], "as_of_date is YYYY-MM-DD or today"),
         (["--extracts-path", "no/such/folder"], "no such folder"),
     ],
 )

@@ -90,7 +90,7 @@ def _plausible_date(column: str, today: date) -> list[Check]:
             column,
             maximum=latest,
             fix="Leave the date empty when it is not known; 9999-12-31 is no date",
-        ),
+        ).as_warning(),
         between(
             column,
             EARLIEST,

@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 import yaml
 
+from pathways.dbt import as_of_day
 from pathways.errors import BadInputError, PathwaysError
 from pathways.project import Project
 from pathways.quality.database import (
@@ -67,10 +68,10 @@ def check_marts(
 
 
 def project_as_of_date(project: Project) -> date:
-    """Return the variable as_of_date of dbt_project.yml; `today` is today (UTC)."""
+    """Return the variable as_of_date of dbt_project.yml."""
     text = (project.root / "dbt_project.yml").read_text(encoding="utf-8")
     value = str(yaml.safe_load(text).get("vars", {}).get("as_of_date", "today"))
-    return datetime.now(UTC).date() if value == "today" else date.fromisoformat(value)
+    return as_of_day(value)
 
 
 def _attach(checks: Database, database: Path) -> None:
