@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from graphlib import TopologicalSorter
 from pathlib import Path
-from typing import Any
-
-import duckdb
+from typing import TYPE_CHECKING, Any
 
 from pathways.dbt import run_dbt
 from pathways.project import Project
+
+if TYPE_CHECKING:
+    import duckdb
 
 Rows = Sequence[Mapping[str, Any]]
 COMPILED_DAY = "2001-01-01"
@@ -64,6 +65,10 @@ class CompiledProject:
     @contextmanager
     def build(self, tables: Mapping[str, Rows], as_of_date: date) -> Iterator["Warehouse"]:
         """Build every model on these rows; a seed that is not given keeps the project's."""
+        # Not a global: Hypothesis keeps the modules of tests alive past the end, and DuckDB
+        # then prints a page of what it calls leaks.
+        import duckdb  # noqa: PLC0415
+
         connection = duckdb.connect(config={"threads": 1})
         connection.execute("attach ':memory:' as pathways")
         connection.execute("use pathways")
@@ -80,7 +85,7 @@ class CompiledProject:
             yield Warehouse(connection, as_of_date)
 
     def _create_seed(
-        self, connection: duckdb.DuckDBPyConnection, seed: dict[str, Any], rows: Rows | None
+        self, connection: "duckdb.DuckDBPyConnection", seed: dict[str, Any], rows: Rows | None
     ) -> None:
         types = seed["config"]["column_types"]
         table = f"{seed['schema']}.{seed['name']}"
@@ -99,7 +104,7 @@ class CompiledProject:
 class Warehouse:
     """A warehouse in memory."""
 
-    connection: duckdb.DuckDBPyConnection
+    connection: "duckdb.DuckDBPyConnection"
     as_of_date: date
 
     def rows(self, query: str) -> list[dict[str, Any]]:
