@@ -4,6 +4,7 @@ import sys
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from pathways.benchmark.build import bench
 from pathways.errors import PathwaysError
@@ -31,5 +32,5 @@ def main() -> None:
     try:
         app()
     except PathwaysError as error:
-        Console(stderr=True).print(f"[bold red]error:[/] {error}", soft_wrap=True)
+        Console(stderr=True).print(f"[bold red]error:[/] {escape(str(error))}", soft_wrap=True)
         sys.exit(error.exit_code)

@@ -118,14 +118,14 @@ def _styled(chart: "altair.Chart") -> "altair.Chart":
 
 def picture(
     output: Annotated[
-        Path | None, typer.Option(help=f"File to write: .svg or .png. [default: {PICTURE}]")
+        Path | None, typer.Option(help="File to write: .svg or .png.", show_default=str(PICTURE))
     ] = None,
     database: Annotated[
         Path | None,
-        typer.Option(help="DuckDB file that dbt wrote. [default: warehouse/pathways.duckdb]"),
+        typer.Option(help="DuckDB file that dbt wrote.", show_default="warehouse/pathways.duckdb"),
     ] = None,
     project_dir: Annotated[
-        Path | None, typer.Option(help="Folder of the dbt project. [default: found upward]")
+        Path | None, typer.Option(help="Folder of the dbt project.", show_default="found upward")
     ] = None,
 ) -> None:
     """Draw employment after exit by pathway, the picture in the README."""

@@ -116,7 +116,8 @@ def refresh(
     extracts_path: Annotated[
         Path | None,
         typer.Option(
-            help="Folder of landed Parquet, one folder per extract. [default: the sample seeds]"
+            help="Folder of landed Parquet, one folder per extract.",
+            show_default="the sample seeds",
         ),
     ] = None,
     as_of_date: Annotated[
@@ -124,7 +125,7 @@ def refresh(
         typer.Option(help="Day the results are computed for: YYYY-MM-DD or today."),
     ] = None,
     project_dir: Annotated[
-        Path | None, typer.Option(help="Folder of the dbt project. [default: found upward]")
+        Path | None, typer.Option(help="Folder of the dbt project.", show_default="found upward")
     ] = None,
 ) -> None:
     """Check the extracts, run dbt build, check the marts, and print the newest results.

@@ -91,7 +91,8 @@ def bench(
     wage_records: Annotated[int, typer.Option(help="Wage records in all.")] = 2_000_000,
     seed: Annotated[int, typer.Option(help="Seed of the synthetic extracts.")] = 1,
     folder: Annotated[
-        Path | None, typer.Option(help="Where to write, and keep. [default: a temporary folder]")
+        Path | None,
+        typer.Option(help="Where to write, and keep.", show_default="a temporary folder"),
     ] = None,
 ) -> None:
     """Time synth, the extract checks and dbt on synthetic Parquet, with peak memory.
