@@ -2,7 +2,15 @@
 -- observation is in the denominator, pending, or excluded.
 -- Why: metrics.md, properties that always hold.
 -- How to fix: this is a fault of the models; report it.
-select *
+select
+    metric_id,
+    cohort_period_type,
+    cohort_period,
+    pathway_id,
+    region_id,
+    provider_id,
+    population_dimension,
+    population
 from {{ ref('metric_results') }}
 where
     numerator > denominator
