@@ -14,6 +14,7 @@ from pathways.quality.extracts import check_extracts
 from pathways.quality.marts import check_marts
 from pathways.quality.printing import print_report, progress_on
 from pathways.quality.results import CheckReport
+from pathways.warehouse import database_path
 
 app = typer.Typer(
     help="Check the extracts before dbt, and the marts after it.", no_args_is_help=True
@@ -44,8 +45,8 @@ DatabasePath = Annotated[
     Path | None,
     typer.Option(
         "--database",
-        help="DuckDB file that dbt wrote. Default: warehouse/pathways.duckdb.",
-        envvar="PATHWAYS_DATABASE",
+        help="DuckDB file that dbt wrote.",
+        show_default="PATHWAYS_DATABASE, else warehouse/pathways.duckdb",
     ),
 ]
 
@@ -74,7 +75,7 @@ def marts(
     """Check every core and metric mart with its suite; exit code 1 when one fails."""
     project = Project.find(project_dir)
     report_dir = report or project.target / "quality" / "marts"
-    path = database or project.root / "warehouse" / "pathways.duckdb"
+    path = database_path(project, database)
     with progress_on(Console(stderr=True)) as progress:
         day = as_of_date.date() if as_of_date else None
         found = check_marts(project, path, report_dir, progress, day)
