@@ -1,7 +1,7 @@
 # The two commands are `make refresh` and `make test`; each does its own set-up.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup refresh test bench lint format lock docs sample clean
+.PHONY: help setup refresh test verify bench lint format lock docs metric-pages sample clean
 
 # Compiled bytecode halves every start of dbt, so it must be written at install.
 unexport PYTHONDONTWRITEBYTECODE
@@ -16,7 +16,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(STAMP): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "No python3 found: install Python 3.11, or say make PYTHON=/path/to/python3.11"; exit 2; }
@@ -43,6 +43,10 @@ test: setup ## Run every test: Python, properties, end to end (dbt's tests run i
 	@echo "==> Running the Python and end-to-end tests"
 	@python -m pytest
 
+verify: setup ## Compare every result with the naive implementation: the sample, and 20 larger random sets
+	@PATHWAYS_VERIFY_SEEDS=20 PATHWAYS_VERIFY_PEOPLE=40 python -m pytest -v \
+		tests/python/test_agreement_with_naive.py tests/python/test_agreement_on_sample.py
+
 bench: setup ## Time the build on 2 million synthetic wage records
 	@pathways bench
 
@@ -58,10 +62,14 @@ format: setup ## Repair what ruff and sqlfluff can repair
 	@ruff format .
 	@sqlfluff fix --disable-progress-bar models tests analyses
 
-docs: setup ## Write dbt's documentation to target/, and the picture in the README
+docs: setup ## Write dbt's documentation to target/, the picture in the README, and docs/metrics
 	@dbt docs generate --static
 	@pathways picture
+	@pathways metric-pages
 	@echo "Open target/static_index.html"
+
+metric-pages: setup ## Write docs/metrics and docs/silent.md from the seeds
+	@pathways metric-pages
 
 sample: setup ## Write the committed sample extracts again
 	@pathways synth --participants 5000 --output seeds/extracts

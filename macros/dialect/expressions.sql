@@ -59,3 +59,15 @@
 {% macro default__record_field(record, field) -%}
     struct_extract({{ record }}, '{{ field }}')
 {%- endmacro %}
+
+{#- The same day so many calendar years later; 29 February becomes 28 February. -#}
+{% macro add_years(date, years) -%} {{ return(adapter.dispatch("add_years")(date, years)) }} {%- endmacro %}
+
+{% macro default__add_years(date, years) -%}
+    cast({{ date }} + interval ({{ years }}) year as date)
+{%- endmacro %}
+
+{#- Stops the query with a message. -#}
+{% macro raise_error(message) -%} {{ return(adapter.dispatch("raise_error")(message)) }} {%- endmacro %}
+
+{% macro default__raise_error(message) -%} error({{ message }}) {%- endmacro %}

@@ -86,12 +86,21 @@ def dim_credential(mart: Mart) -> list[Check]:
     ]
 
 
-def dim_metric(_: Mart) -> list[Check]:
+def dim_metric(mart: Mart) -> list[Check]:
+    coded = {
+        "category": "metric_category",
+        "population": "metric_population",
+        "cohort_anchor": "cohort_anchor",
+        "statistic": "metric_statistic",
+    }
     return [
-        columns(["metric_id", "framework_version", "metric_name", "statistic"]),
+        columns(["metric_id", "framework_version", "metric_name", *coded]),
         not_empty("Restore the seed metric_definitions: it comes with the project"),
         not_null("metric_id", LOOK_AT_MODEL),
-        unique("metric_id", "framework_version"),
+        unique("metric_id"),
+        # the other suites ask these columns what a metric is
+        *(not_null(column, LOOK_AT_MODEL) for column in coded),
+        *(one_of(column, mart.value_sets[value_set]) for column, value_set in coded.items()),
     ]
 
 

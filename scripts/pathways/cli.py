@@ -8,6 +8,8 @@ from rich.markup import escape
 
 from pathways.benchmark.build import bench
 from pathways.errors import PathwaysError
+from pathways.explain.command import explain_result
+from pathways.metric_pages.command import metric_pages
 from pathways.pictures import picture
 from pathways.quality.command import app as check_app
 from pathways.refresh import refresh
@@ -15,7 +17,7 @@ from pathways.synthetic.command import synth
 
 app = typer.Typer(
     name="pathways",
-    help="Career pathway outcomes: synthetic extracts, checks, and the refresh.",
+    help="Career pathway outcomes: the refresh, its results explained, checks, synthetic extracts.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -23,8 +25,10 @@ app = typer.Typer(
 app.add_typer(check_app, name="check")
 app.command()(synth)
 app.command()(refresh)
+app.command(name="explain")(explain_result)
 app.command()(bench)
 app.command()(picture)
+app.command()(metric_pages)
 
 
 def main() -> None:

@@ -1,104 +1,173 @@
-"""The results in one table, so that a newcomer sees what came out."""
+"""The newest results, a table per group of metrics, so that a newcomer sees what came out."""
 
 from dataclasses import dataclass
+from textwrap import fill
 from typing import Any
 
 import duckdb
 from rich import box
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-# The newest calendar year whose results are final, metric by metric.
+# The newest cohort year whose results are final, metric by metric. A calendar year that has
+# no cohort in its last quarter is not over.
 _RESULTS = """
-    with yearly as (
-        select *
-        from metrics.metric_results
+    with results as (
+        select results.*, metrics.category, metrics.metric_name, metrics.sort_order
+        from metrics.metric_results as results
+        inner join core.dim_metric as metrics on results.metric_id = metrics.metric_id
         where
-            cohort_period_type = 'calendar_year'
-            and region_id = 'ALL'
-            and provider_id = 'ALL'
-            and population_dimension = 'all'
+            results.region_id = 'ALL'
+            and results.provider_id = 'ALL'
+            and results.population_dimension = 'all'
+    ),
+
+    last_quarters as (
+        select metric_id, left(cohort_period, 4) as cohort_period
+        from results
+        where cohort_period_type = 'quarter' and pathway_id = 'ALL' and cohort_period like '%Q4'
     ),
 
     newest as (
         select metric_id, max(cohort_period) as cohort_period
-        from yearly
-        where pathway_id = 'ALL' and status = 'final' and denominator > 0
+        from results
+        left join last_quarters using (metric_id, cohort_period)
+        where
+            pathway_id = 'ALL'
+            and status = 'final'
+            and denominator > 0
+            and case
+                when category = 'wioa_primary' then cohort_period_type = 'program_year'
+                else cohort_period_type = 'calendar_year' and last_quarters.metric_id is not null
+            end
         group by metric_id
     )
 
     select
-        metrics.metric_id,
-        metrics.metric_name,
-        metrics.statistic,
-        yearly.cohort_period,
-        yearly.pathway_id,
-        coalesce(pathways.pathway_name, 'All pathways') as pathway_name,
-        coalesce(yearly.rate, yearly.median_value) as value,
-        yearly.denominator
-    from yearly
+        results.category,
+        results.metric_id,
+        results.metric_name,
+        results.cohort_period,
+        results.pathway_id,
+        coalesce(pathways.pathway_name, programs.label, results.pathway_id) as row_name,
+        results.rate,
+        coalesce(results.median_value, results.mean_value) as dollars,
+        results.denominator
+    from results
     inner join newest using (metric_id, cohort_period)
-    inner join core.dim_metric as metrics using (metric_id)
-    left join core.dim_pathway as pathways on yearly.pathway_id = pathways.pathway_id
-    order by metrics.sort_order, yearly.pathway_id = 'ALL' desc, pathway_name
+    left join core.dim_pathway as pathways on results.pathway_id = pathways.pathway_id
+    left join reference.value_sets as programs
+        on programs.value_set = 'wioa_program' and results.pathway_id = programs.value
+    order by results.sort_order, results.pathway_id = 'ALL' desc, row_name
 """
 
 
 @dataclass(frozen=True)
-class Summary:
-    """The newest final results; `cells` by (pathway name, metric_id) as shown to a reader."""
+class Group:
+    """How one group of metrics is headed."""
 
+    title: str
+    row: str
+    everything: str = "All pathways"
+
+
+_GROUPS = {
+    "interim": Group("Interim outcomes, by calendar year of entry", "pathway"),
+    "education_and_training": Group(
+        "Education and training outcomes, by calendar year of exit", "pathway"
+    ),
+    "labor_market": Group(
+        "Labor market outcomes, by calendar year of exit; dollars of two quarters", "pathway"
+    ),
+    "wioa_primary": Group(
+        "WIOA primary indicators, by program year", "program", everything="All programs"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Results:
+    """The newest final results of one group; `cells` by (row, metric_id) as shown to a reader."""
+
+    group: Group
     metrics: dict[str, tuple[str, str]]
-    """metric_id -> (name, calendar year of exit)"""
-    pathways: tuple[str, ...]
+    """metric_id -> (name, cohort year)"""
+    rows: tuple[str, ...]
     cells: dict[tuple[str, str], str]
 
 
-def _shown(statistic: str, value: float | None, denominator: int) -> str:
-    if value is None:
-        return "-"
-    shown = f"{value:.1%}" if statistic == "rate" else f"${value:,.0f}"
-    return f"{shown}\n[dim]n {denominator:,}[/]"
+def _row_name(group: Group, row: dict[str, Any]) -> str:
+    return group.everything if row["pathway_id"] == "ALL" else str(row["row_name"])
 
 
-def read_summary(connection: duckdb.DuckDBPyConnection) -> Summary:
-    """Return the newest final results of every metric and pathway, region and provider ALL."""
+def _shown(row: dict[str, Any]) -> str:
+    shown = "-"
+    if row["rate"] is not None:
+        shown = f"{row['rate']:.0%}"
+    elif row["dollars"] is not None:
+        shown = f"{'-' if row['dollars'] < 0 else ''}${abs(row['dollars']):,.0f}"
+    return f"{shown}\n[dim]{row['denominator']:,}[/]"
+
+
+def _results(category: str, rows: list[dict[str, Any]]) -> Results:
+    group = _GROUPS.get(category, Group(category.replace("_", " ").capitalize(), "pathway"))
+    return Results(
+        group=group,
+        metrics={row["metric_id"]: (row["metric_name"], row["cohort_period"]) for row in rows},
+        rows=tuple(dict.fromkeys(_row_name(group, row) for row in rows)),
+        cells={(_row_name(group, row), row["metric_id"]): _shown(row) for row in rows},
+    )
+
+
+def read_summary(connection: duckdb.DuckDBPyConnection) -> tuple[Results, ...]:
+    """Return the newest final results by group of metrics, region and provider ALL."""
     cursor = connection.execute(_RESULTS)
     names = [column[0] for column in cursor.description]
     rows: list[dict[str, Any]] = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    return Summary(
-        metrics={r["metric_id"]: (r["metric_name"], r["cohort_period"]) for r in rows},
-        pathways=tuple(dict.fromkeys(r["pathway_name"] for r in rows)),
-        cells={
-            (r["pathway_name"], r["metric_id"]): _shown(
-                r["statistic"], r["value"], r["denominator"]
-            )
-            for r in rows
-        },
+    categories = dict.fromkeys(row["category"] for row in rows)
+    return tuple(
+        _results(category, [row for row in rows if row["category"] == category])
+        for category in categories
     )
 
 
-def print_summary(summary: Summary, console: Console) -> None:
-    """Print pathways down, metrics across; rates, or median US dollars of two quarters."""
-    if not summary.metrics:
+def _table(results: Results) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column(results.group.row, min_width=17)
+    for metric_id, (_, year) in results.metrics.items():
+        table.add_column(f"{metric_id}\n{year}", justify="right", no_wrap=True)
+    for row in results.rows:
+        cells = (results.cells.get((row, metric_id), "[dim]-[/]") for metric_id in results.metrics)
+        table.add_row(Text(row), *cells)
+    return table
+
+
+def _names(results: Results, width: int) -> str:
+    """Return the metrics' names as a paragraph; a line never ends between an id and its name."""
+    names = (
+        f"{metric_id}\N{NO-BREAK SPACE}{name}" for metric_id, (name, _) in results.metrics.items()
+    )
+    return fill("; ".join(names), width).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def print_summary(summary: tuple[Results, ...], console: Console) -> None:
+    """Print a table per group: rates, or medians in US dollars, over how many they count."""
+    if not summary:
         console.print("No metric has a final result yet.")
         return
-    table = Table(
-        box=box.SIMPLE_HEAD,
-        pad_edge=False,
-        title="Newest final results, by calendar year of exit (rate or median, n)",
-        title_justify="left",
-        title_style="bold",
+    console.print(
+        "Newest final results: the rate or the median, and below it how many it counts.\n"
+        "A dash: not on the menu, or nobody."
     )
-    table.add_column("pathway")
-    for metric_id, (_, year) in summary.metrics.items():
-        table.add_column(f"{metric_id}\n{year}", justify="right")
-    for pathway in summary.pathways:
-        cells = (
-            summary.cells.get((pathway, metric_id), "[dim]not on\nits menu[/]")
-            for metric_id in summary.metrics
+    for results in summary:
+        console.print(f"\n[bold]{results.group.title}[/]", highlight=False)
+        console.print(_table(results))
+        console.print()
+        console.print(
+            _names(results, console.width),
+            style="dim",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
         )
-        table.add_row(pathway, *cells)
-    console.print(table)
-    for metric_id, (name, _) in summary.metrics.items():
-        console.print(f"[dim]{metric_id}[/] {name}", highlight=False)

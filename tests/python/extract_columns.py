@@ -180,6 +180,29 @@ EXTRACT_KEYS: dict[str, tuple[str, ...]] = {
     "ui_claims": ("ssn_token", "claim_week"),
 }
 
+EXTRACT_OWNERS: dict[str, tuple[str, str]] = {
+    **dict.fromkeys(
+        (
+            "education_course_enrollments",
+            "education_assessments",
+            "education_awards",
+            "education_transfers",
+        ),
+        ("institution_id", "student_id"),
+    ),
+    **dict.fromkeys(
+        (
+            "training_enrollments",
+            "training_services",
+            "training_credentials",
+            "training_skill_gains",
+        ),
+        ("agency_id", "participant_id"),
+    ),
+    "pathway_declarations": ("source", "source_person_id"),
+}
+"""Extract of facts -> the columns that name whose fact a row is."""
+
 CONFIG_COLUMNS: dict[str, dict[str, str]] = {
     "pathways": {
         "pathway_id": "varchar",
@@ -214,6 +237,9 @@ CONFIG_COLUMNS: dict[str, dict[str, str]] = {
     "funding_streams": {"funding_stream": "varchar", "wioa_program": "varchar?"},
     "grades": {"grade": "varchar", "is_passing": "boolean"},
     "ui_wage_incomplete_quarters": {"wage_year": "integer", "wage_quarter": "integer"},
+    "wioa_applicability": {"metric_id": "varchar", "wioa_program": "varchar", "applies": "boolean"},
+    "wioa_exclusions": {"reason": "varchar", "wioa_program": "varchar", "applies": "boolean"},
+    "cpi_u": {"year": "integer", "month": "integer", "index_value": "decimal(10,3)"},
     "thresholds": {
         "name": "varchar",
         "value": "varchar",

@@ -4,6 +4,7 @@ from datetime import date
 from random import Random
 from typing import Any
 
+from extract_policies import menus, prices, thresholds, wioa_applicability, wioa_exclusions
 from naive.quarters import quarter_index
 
 Row = dict[str, Any]
@@ -11,8 +12,12 @@ Row = dict[str, Any]
 INSTITUTIONS = ("college_a", "college_b")
 AGENCIES = ("agency_a", "agency_b")
 TRAINING_PROVIDERS = ("trainer_a", "trainer_b")
-COURSES = ("c1", "c2", "c3")
+COURSES = ("c1", "c2", "c3", "c4")
+OTHER_COURSES = ("x1", "x2", "x3")
 PROGRAMS = ("p1", "p2", "p3")
+OTHER_PROGRAM = "x_program"
+OTHER_SERVICE = "x_service"
+"""What is called other is an offering of no pathway."""
 SERVICES = ("s1", "s2")
 REGIONS = ("east", "north", "west")
 MUNICIPALITIES = {"ashby": "east", "burton": "north", "carver": "north", "dale": "west"}
@@ -27,28 +32,18 @@ CREDENTIALS = {
 }
 FUNDING_STREAMS = {
     "adult_fund": "adult",
+    "rapid_fund": "adult",  # two streams of one program
+    "dislocated_fund": "dislocated_worker",
     "youth_fund": "youth",
     "exchange_fund": "wagner_peyser",
+    "literacy_fund": "adult_education",
     "state_fund": None,
+    "private_fund": None,
 }
+WIOA_STREAMS = tuple(stream for stream, program in FUNDING_STREAMS.items() if program is not None)
+OTHER_STREAMS = tuple(stream for stream, program in FUNDING_STREAMS.items() if program is None)
 GRADES = {"A": True, "C": True, "F": False, "W": False}
 NAICS_PREFIXES = ("62", "621", "6211", "62111", "621111", "51")
-PATHWAY_METRICS = (
-    *(f"A.{number}" for number in range(1, 10)),
-    *(f"B.{number}" for number in range(1, 6)),
-    *(f"C.{number}" for number in range(1, 8)),
-)
-FIXED_THRESHOLDS = {
-    "wioa_exit_gap_days": "90",
-    "wioa_common_exit": "true",
-    "transfer_lookahead_days": "365",
-    "efl_baseline_days": "90",
-    "retention_window_days": "365",
-    "credits_1_semester": "12",
-    "credits_1_quarter": "15",
-    "credits_2_semester": "24",
-    "credits_2_quarter": "30",
-}
 
 
 def chance(random: Random, probability: float) -> bool:
@@ -93,23 +88,19 @@ def _offerings(random: Random, pathway_ids: list[str]) -> list[Row]:
 def _incomplete_quarters(random: Random, as_of: date) -> list[Row]:
     last = quarter_index(as_of)
     # At the end, in the middle, at the start of what wages may cover, and outside of it.
-    ages = {0: 0.1, 1: 0.25, 2: 0.2, random.randint(3, 14): 0.2, 16: 0.1, 17: 0.15, 20: 0.15}
+    ages = {
+        0: 0.1,
+        1: 0.25,
+        2: 0.2,
+        random.randint(2, 6): 0.25,
+        random.randint(3, 14): 0.3,
+        16: 0.1,
+        17: 0.15,
+        20: 0.15,
+    }
     ages |= {24: 0.15, 40: 0.1}
     chosen = [last - age for age, probability in ages.items() if chance(random, probability)]
     return [{"wage_year": index // 4, "wage_quarter": index % 4 + 1} for index in chosen]
-
-
-def _thresholds(random: Random) -> list[Row]:
-    values = {
-        "pathway_exit_gap_days": random.choice(("180",) * 6 + ("90", "30")),
-        "credential_grace_days": random.choice(("0", "0", "30", "200")),
-        "denominator_rule": random.choice(("exiters", "employed_q1")),
-        **FIXED_THRESHOLDS,
-    }
-    return [
-        {"name": name, "value": value, "unit": "days", "reason": "test", "source": "test"}
-        for name, value in values.items()
-    ]
 
 
 def _listed(key: str, values: Any, other: str | None = None) -> list[Row]:
@@ -130,7 +121,7 @@ def random_config(random: Random, as_of: date) -> dict[str, list[Row]]:
             {"pathway_id": pathway_id, "credential_id": credential_id}
             for pathway_id in ids
             for credential_id in CREDENTIALS
-            if chance(random, 0.6)
+            if chance(random, 0.75)
         ],
         "credentials": [
             {"credential_id": name, "credential_name": name, "credential_type": kind}
@@ -141,19 +132,16 @@ def random_config(random: Random, as_of: date) -> dict[str, list[Row]]:
             for pathway_id in ids
             for prefix in random.sample(NAICS_PREFIXES, random.choice((0, 1, 1, 2)))
         ],
-        "pathway_metrics": [
-            {"pathway_id": pathway_id, "metric_id": metric_id, "permitted_use": permitted_use}
-            for pathway_id in ids
-            for metric_id in PATHWAY_METRICS
-            for permitted_use in [random.choice(("continuous_improvement", "accountability"))]
-            if chance(random, 0.9)
-        ],
+        "pathway_metrics": menus(random, ids),
         "regions": _listed("region_id", REGIONS, "region_name"),
         "municipalities": _listed("municipality", MUNICIPALITIES, "region_id"),
         "providers": _listed("provider_id", (*INSTITUTIONS, *TRAINING_PROVIDERS), "provider_name"),
-        "training_programs": _listed("program_id", PROGRAMS, "program_name"),
+        "training_programs": _listed("program_id", (*PROGRAMS, OTHER_PROGRAM), "program_name"),
         "funding_streams": _listed("funding_stream", FUNDING_STREAMS, "wioa_program"),
         "grades": _listed("grade", GRADES, "is_passing"),
         "ui_wage_incomplete_quarters": _incomplete_quarters(random, as_of),
-        "thresholds": _thresholds(random),
+        "thresholds": thresholds(random, as_of),
+        "wioa_applicability": wioa_applicability(random),
+        "wioa_exclusions": wioa_exclusions(random),
+        "cpi_u": prices(random, as_of),
     }

@@ -1,71 +1,95 @@
-"""Random activities and credentials, aimed at the boundaries of the definitions."""
+"""Random activities on a pathway, aimed at the boundaries of entry, exit and retention."""
 
-from decimal import Decimal
-
+from extract_calendar import calendar_day
 from extract_config import (
     AGENCIES,
     COURSES,
     CREDENTIALS,
-    FUNDING_STREAMS,
-    GRADES,
     INSTITUTIONS,
+    OTHER_COURSES,
     PROGRAMS,
     SERVICES,
-    TRAINING_PROVIDERS,
     chance,
 )
 from extract_people import Source, World
+from extract_rows import (
+    add_course,
+    add_credential,
+    add_declaration,
+    add_diploma,
+    add_enrollment,
+    add_service,
+    add_skill_gain,
+    add_test,
+    add_transfer,
+    students,
+)
 
 Spans = list[tuple[int, int]]
 """First and last days, in days from the as_of_date."""
-
-ACTIVE_SERVICES = ("career_service", "training_support", "supportive_service")
-PASSIVE_SERVICES = ("follow_up", "self_service", "information_only")
-TRAINING_TYPES = ("on_the_job", "occupational_skills", "registered_apprenticeship", "none")
 
 
 def _spans(world: World) -> Spans:
     random, gap = world.random, world.gap
     at_the_gap = (gap - 2, gap - 1, gap, gap + 1)
     steps = (*at_the_gap, *at_the_gap, 1, 1, 0, 7, 30, -1, -5, -30, 90, 400)
-    durations = (0, 0, 1, 14, 60, 120, 200)
+    durations = (0, 0, 1, 14, 60, 120, 200, 300)
     spans = [(0, random.choice(durations))]
     for _ in range(random.choice((0, 0, 1, 1, 2, 3, 4, 5))):
         start = max(end for _, end in spans) + random.choice(steps)
         spans.append((start, start + random.choice(durations)))
     # exits come in few cohorts, so that these have several members
     exited = random.choice(world.cohorts) + random.randint(0, 45)
-    last = random.choice((gap - 1, gap, gap + 1, 0, 1, -1, *[exited] * 12))
+    grace, lookahead = (
+        world.number("credential_grace_days"),
+        world.number("transfer_lookahead_days"),
+    )
+    edges = (gap - 1, gap, gap + 1, 0, 1, -1)
+    waits = (grace - 1, grace - 1, grace - 5, grace, lookahead - 1, lookahead)
+    last = random.choice((*edges, *waits, *[exited] * 16))
+    if chance(random, 0.15):
+        last = -calendar_day(world, -exited)
     shift = -last - max(end for _, end in spans)
     return [(start + shift, end + shift) for start, end in spans]
 
 
 def add_history(world: World, sources: list[Source], pathway_id: str) -> None:
-    """Add what someone did on one pathway and the credentials got around it."""
+    """Add what someone did on one pathway."""
     random = world.random
+    if students(sources) and chance(random, 0.35):
+        _add_terms(world, random.choice(students(sources)), sources, pathway_id)
+        return
     spans = _spans(world)
-    for start, end in spans:
+    for number, (start, end) in enumerate(spans):
         is_open = end == max(last for _, last in spans) and chance(random, 0.1)
-        _add_activity(world, random.choice(sources), pathway_id, start, None if is_open else end)
+        source = random.choice(sources)
+        if number == 0 and chance(random, 0.6):
+            add_declaration(world, source, pathway_id, start)
+        _add_activity(world, source, pathway_id, start, None if is_open else end)
     if chance(random, 0.1):
         start = random.choice((0, 1, 30))
         _add_activity(world, random.choice(sources), pathway_id, start, start + 60)
-    days = [day for span in spans for day in span]
-    for _ in range(random.choice((0, 1, 2, 3))):
-        offset = random.choice((-1, 0, 0, 1, world.grace, world.grace + 1))
-        add_credential(world, random.choice(sources), random.choice(days) + offset)
-    add_other_facts(world, random.choice(sources), random.choice(days))
+
+
+def offered(world: World, source: Source, pathway_id: str) -> list[tuple[str, str]]:
+    """What the source offers on the pathway, as kind and offering_id."""
+    return [
+        (row["offering_source"], row["offering_id"])
+        for row in world.config["pathway_offerings"]
+        if row["pathway_id"] == pathway_id and row["source_id"] == source.source
+    ]
+
+
+def offered_courses(world: World, source: Source, pathway_id: str) -> list[str]:
+    """The courses of an institution that are offerings of the pathway."""
+    return [name for kind, name in offered(world, source, pathway_id) if kind == "course"]
 
 
 def _add_activity(
     world: World, source: Source, pathway_id: str, start: int, end: int | None
 ) -> None:
     random = world.random
-    offerings = [
-        (row["offering_source"], row["offering_id"])
-        for row in world.config["pathway_offerings"]
-        if row["pathway_id"] == pathway_id and row["source_id"] == source.source
-    ]
+    offerings = offered(world, source, pathway_id)
     if not offerings or chance(random, 0.15):
         add_declaration(world, source, pathway_id, start)
         return
@@ -78,138 +102,48 @@ def _add_activity(
     elif kind == "training_program":
         add_enrollment(world, source, offering_id, start, end)
     else:
-        add_service(world, source, offering_id, start, end)
+        is_named = chance(random, 0.95)
+        add_service(world, source, offering_id if is_named else None, start, end)
 
 
-def add_declaration(world: World, source: Source, pathway_id: str, start: int) -> None:
-    """Add a declaration for the pathway."""
-    world.add(
-        "pathway_declarations",
-        source=source.source,
-        source_person_id=source.source_id,
-        pathway_id=pathway_id,
-        declared_date=world.day(start),
-    )
-
-
-def add_course(world: World, source: Source, course_id: str, start: int, end: int | None) -> None:
-    """Add a course; without an end its term ends after the as_of_date."""
-    random = world.random
-    level = random.choice(("adult_basic", "developmental", "college", "college"))
-    grade = random.choice((*GRADES, None))
-    attempted = Decimal(random.choice(("3.00", "4.50", "12.00")))
-    world.add(
-        "education_course_enrollments",
-        institution_id=source.source,
-        student_id=source.source_id,
-        course_id=course_id,
-        term_start_date=world.day(start),
-        term_end_date=world.day(max(start, 45) if end is None else end),
-        course_level=level,
-        subject=random.choice(("math", "english", "reading", "other", None)),
-        credit_unit=None if level == "adult_basic" else random.choice(("semester", "quarter")),
-        credits_attempted=attempted,
-        credits_earned=attempted if grade in ("A", "C") else Decimal("0.00"),
-        grade=grade,
-    )
-
-
-def add_enrollment(
-    world: World, source: Source, program_id: str, start: int, end: int | None
-) -> None:
-    """Add a training enrollment, with an exclusion now and then."""
-    random = world.random
-    is_excluded = chance(random, 0.1)
-    status = "in_progress" if end is None else random.choice(("completed", "withdrawn"))
-    world.add(
-        "training_enrollments",
-        agency_id=source.source,
-        enrollment_id=world.new_id("enrollment"),
-        participant_id=source.source_id,
-        provider_id=random.choice(TRAINING_PROVIDERS),
-        program_id=program_id,
-        funding_stream=random.choice(list(FUNDING_STREAMS)),
-        training_type=random.choice(TRAINING_TYPES),
-        start_date=world.day(start),
-        end_date=None if end is None else world.day(end),
-        completion_status=status,
-        exclusion_reason=random.choice(("medical", "deceased")) if is_excluded else None,
-        exclusion_date=world.day(start + 30) if is_excluded else None,
-    )
-
-
-def add_service(
-    world: World, source: Source, offering_id: str, start: int, end: int | None
-) -> None:
-    """Add a service, of a type that is no activity now and then."""
-    random = world.random
-    is_active = chance(random, 0.75)
-    world.add(
-        "training_services",
-        agency_id=source.source,
-        service_id=world.new_id("service"),
-        participant_id=source.source_id,
-        service_type=random.choice(ACTIVE_SERVICES if is_active else PASSIVE_SERVICES),
-        funding_stream=random.choice((*FUNDING_STREAMS, None)),
-        offering_id=None if chance(random, 0.05) else offering_id,
-        service_date=world.day(start),
-        end_date=None if end in (None, start) else world.day(end),
-    )
-
-
-def add_credential(world: World, source: Source, day: int) -> None:
-    """Add a credential from the source's own extract."""
-    random = world.random
-    credential_id = random.choice(list(CREDENTIALS))
-    if not source.is_student:
-        world.add(
-            "training_credentials",
-            agency_id=source.source,
-            participant_id=source.source_id,
-            credential_id=credential_id,
-            award_date=world.day(day),
+def _add_terms(world: World, student: Source, sources: list[Source], pathway_id: str) -> None:
+    """Add a first pathway term, perhaps a later one, and perhaps a credential meanwhile (A.7)."""
+    random, window = world.random, world.number("retention_window_days")
+    courses = offered_courses(world, student, pathway_id) or [random.choice(COURSES)]
+    age = random.choice((window - 1, window, window + 1, *[window + random.randint(2, 900)] * 4))
+    first_start = -age
+    first_end = first_start + random.choice((0, 60, 110, 200, 300, 340))
+    add_declaration(world, student, pathway_id, first_start - random.choice((0, 0, 1, 40)))
+    add_course(world, student, random.choice(courses), first_start, first_end)
+    if chance(random, 0.4):  # two courses of the first term, of which one ends later
+        first_end = max(first_end, first_start + random.choice((60, 130, 180)))
+        add_course(world, student, random.choice(courses), first_start, first_end)
+    later = random.choice(
+        (
+            *(first_end, first_end + 1, first_end + 2),
+            *(first_start + window + day for day in (-1, 0, 1)),
+            None,
+            None,
         )
-        return
-    world.add(
-        "education_awards",
-        institution_id=source.source,
-        student_id=source.source_id,
-        award_id=world.new_id("award"),
-        award_date=world.day(day),
-        award_type=random.choice(("high_school_diploma", "certificate", "associate")),
-        credential_id=None if chance(random, 0.3) else credential_id,
     )
+    if later is not None:
+        # what keeps them on the pathway until then
+        for day in range(first_end, later, max(1, world.gap - 1)):
+            add_declaration(world, random.choice(sources), pathway_id, day)
+        add_course(world, student, random.choice(courses), later, later + random.choice((30, 100)))
+    if later is None or chance(random, 0.4):
+        day = first_start + random.choice((-1, 0, 50, window, window, window + 1, window + 1))
+        add_credential(world, random.choice(sources), day, pathway_credential(world, pathway_id))
 
 
-def add_other_facts(world: World, source: Source, day: int) -> None:
-    """Add a test and a transfer, or a skill gain."""
-    random = world.random
-    if not source.is_student:
-        world.add(
-            "training_skill_gains",
-            agency_id=source.source,
-            participant_id=source.source_id,
-            gain_date=world.day(day),
-            gain_type=random.choice(("educational_level", "transcript", "skills_progression")),
-        )
-        return
-    person = {"institution_id": source.source, "student_id": source.source_id}
-    world.add(
-        "education_assessments",
-        **person,
-        test_date=world.day(day),
-        subject=random.choice(("math", "esl")),
-        instrument="TABE",
-        efl_scale=random.choice(("abe", "esl")),
-        efl_level=random.randint(1, 6),
-    )
-    world.add(
-        "education_transfers",
-        **person,
-        receiving_institution=random.choice((*INSTITUTIONS, "university")),
-        enrollment_begin_date=world.day(day + random.choice((0, 365, 366))),
-        receiving_level=random.choice(("two_year", "four_year")),
-    )
+def pathway_credential(world: World, pathway_id: str) -> str:
+    """A credential that counts for the pathway, if one does."""
+    counting = [
+        row["credential_id"]
+        for row in world.config["pathway_credentials"]
+        if row["pathway_id"] == pathway_id
+    ]
+    return world.random.choice(counting or list(CREDENTIALS))
 
 
 def add_unknown_person(world: World) -> None:
@@ -217,8 +151,14 @@ def add_unknown_person(world: World) -> None:
     student = Source(True, INSTITUTIONS[0], "ghost-student")
     participant = Source(False, AGENCIES[0], "ghost-participant")
     pathway_id = world.config["pathways"][0]["pathway_id"]
+    start = world.random.randint(-900, -world.gap)
     for source in (student, participant):
-        start = world.random.randint(-900, -world.gap)
         _add_activity(world, source, pathway_id, start, start + 30)
         add_declaration(world, source, pathway_id, start)
-        add_credential(world, source, start + 30)
+        add_credential(world, source, start + 30, pathway_credential(world, pathway_id))
+    add_course(world, student, OTHER_COURSES[0], start, start + 30)
+    add_test(world, student, start, ("math", "TABE", "abe"), 2)
+    add_diploma(world, student, start + 10)
+    add_transfer(world, student, start + 40, "university")
+    add_enrollment(world, participant, PROGRAMS[0], start, start + 30)
+    add_skill_gain(world, participant, start + 20)

@@ -13,18 +13,24 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from extract_config import chance, random_config
+from extract_after_exit import add_leaver
+from extract_config import FUNDING_STREAMS, OTHER_STREAMS, chance, random_config
+from extract_coursework import add_coursework
 from extract_history import add_history, add_unknown_person
+from extract_outcomes import add_outcomes
 from extract_people import World, add_someone
+from extract_periods import pathway_periods, wioa_periods
+from extract_rows import participants, students
 from extract_transforms import (
     delivered_twice,
     rekeyed,
     shifted_years,
     shuffled,
     split_and_swapped,
-    with_unrelated_person,
 )
+from extract_unrelated import with_unrelated_person
 from extract_wages import add_employers, add_wages
+from extract_wioa import add_wioa_history, add_wioa_outcomes
 from naive.quarters import quarter_end, quarter_index, quarter_start
 from naive.rows import days
 
@@ -46,30 +52,58 @@ def _random_as_of(random: Random) -> date:
     day = date(2019, 1, 1) + timedelta(days=random.randint(0, 6 * 365))
     index = quarter_index(day)
     before_its_end = quarter_end(index) - timedelta(days=1)
-    return random.choice((day, day, quarter_start(index), quarter_end(index), before_its_end))
+    turn = random.choice((date(day.year, 6, 30), date(day.year, 7, 1), date(2024, 2, 29)))
+    return random.choice((day, day, quarter_start(index), quarter_end(index), before_its_end, turn))
 
 
 def random_extracts(random: Random, people: int = 12) -> ExtractSet:
-    """Extracts of about so many people, configuration tables and as_of_date; same seed, same set.
+    """Extracts of so many people and a third more, configuration and as_of_date; same by seed.
 
     All fourteen extracts are there, now and then without a row.
     """
     as_of = _random_as_of(random)
     config = random_config(random, as_of)
     gap = days(config, "pathway_exit_gap_days")
-    cohorts = (gap, random.randint(gap, 600), random.randint(500, 900), random.randint(700, 1300))
-    world = World(random, as_of, config, gap, days(config, "credential_grace_days"), cohorts)
-    pathway_ids = [row["pathway_id"] for row in config["pathways"]]
+    ages = ((gap, 600), (500, 900), (700, 1300), (800, 1300))
+    cohorts = (gap, *(random.randint(*youngest_and_oldest) for youngest_and_oldest in ages))
+    world = World(random, as_of, config, cohorts)
     for _ in range(people):
-        someone = add_someone(world)
-        for pathway_id in random.sample(pathway_ids, random.choice((1, 1, 1, 2))):
-            add_history(world, someone, pathway_id)
+        _add_person(world)
+    for _ in range(people // 3):
+        add_leaver(world)
     if chance(random, 0.5):
         add_unknown_person(world)
     add_employers(world)
     add_wages(world)
     extracts = {extract: list(rows.values()) for extract, rows in world.tables.items()}
     return _some_emptied(random, extracts), config, as_of
+
+
+def _add_person(world: World) -> None:
+    """Add someone, what they did, and then what they got around the ends of their periods."""
+    random = world.random
+    sources = add_someone(world)
+    has_wioa_history = bool(participants(sources)) and chance(random, 0.85)
+    # training on a pathway is a WIOA service too; without it, WIOA periods end where they aim
+    is_apart = has_wioa_history and chance(random, 0.7)
+    world.streams = OTHER_STREAMS if is_apart else tuple(FUNDING_STREAMS)
+    # a diploma that is all that someone got is a case of its own
+    has_credentials = not has_wioa_history or chance(random, 0.45)
+    pathway_ids = [row["pathway_id"] for row in world.config["pathways"]]
+    chosen = random.sample(pathway_ids, random.choice((1, 1, 1, 2)))
+    for pathway_id in chosen:
+        add_history(world, sources, pathway_id)
+        for period in pathway_periods(world, sources, pathway_id):
+            if students(sources):
+                add_coursework(world, students(sources), pathway_id, period)
+    if has_wioa_history:
+        add_wioa_history(world, sources)
+    for pathway_id in chosen:
+        for period in pathway_periods(world, sources, pathway_id):
+            add_outcomes(world, sources, pathway_id, period, has_credentials=has_credentials)
+    if participants(sources):
+        for period in wioa_periods(world, sources):
+            add_wioa_outcomes(world, sources, period, has_credentials=has_credentials)
 
 
 def _some_emptied(

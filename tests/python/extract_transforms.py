@@ -4,12 +4,9 @@ Each returns new extracts and leaves what it is given as it is.
 """
 
 from collections.abc import Callable, Collection
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from datetime import date
 from random import Random
 from typing import Any
-
-from extract_columns import BARRIERS, DEMOGRAPHICS
 
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
@@ -21,6 +18,7 @@ OWNER_IDS = {
 }
 """Column with a person's id -> the column with its source."""
 TOKEN_COLUMNS = ("ssn_token", "name_dob_token")
+YEAR_COLUMNS = ("birth_year", "wage_year", "year")
 
 
 def _each(tables: Tables, change: Callable[[Row], Row]) -> Tables:
@@ -47,40 +45,6 @@ def delivered_twice(extracts: Tables, chosen: Collection[str] | None = None) -> 
         name: [dict(row) for row in rows + rows] if chosen is None or name in chosen else rows
         for name, rows in extracts.items()
     }
-
-
-def with_unrelated_person(extracts: Tables, as_of: date, random: Random) -> Tables:
-    """Someone more who is on no pathway, with wages in a quarter that others have wages in."""
-    student_token, name_token = (f"{random.getrandbits(128):032x}" for _ in range(2))
-    person = dict.fromkeys(("birth_year", *DEMOGRAPHICS)) | {
-        "ssn_token": student_token,
-        "name_dob_token": name_token,
-        "sex": "female",
-        "updated_at": datetime.combine(as_of, time(8)),
-    }
-    student = {"institution_id": "college_a", "student_id": "unrelated-student"}
-    course = {
-        "course_id": "unrelated-course",
-        "term_start_date": as_of - timedelta(days=500),
-        "term_end_date": as_of - timedelta(days=400),
-        "course_level": "college",
-        "subject": "math",
-        "credit_unit": "semester",
-        "credits_attempted": Decimal("3.00"),
-        "credits_earned": Decimal("3.00"),
-        "grade": "A",
-    }
-    participant = {"agency_id": "agency_a", "participant_id": "unrelated-participant"}
-    barriers = dict.fromkeys(BARRIERS)
-    added: Tables = {
-        "education_students": [student | person],
-        "education_course_enrollments": [student | course],
-        "training_participants": [participant | person | barriers],
-        "ui_wage_records": [
-            record | {"ssn_token": student_token} for record in extracts["ui_wage_records"][:1]
-        ],
-    }
-    return {name: rows + added.get(name, []) for name, rows in extracts.items()}
 
 
 def rekeyed(extracts: Tables, random: Random) -> Tables:
@@ -125,8 +89,10 @@ def shifted_years(
         for column, value in row.items():
             if isinstance(value, date):  # a datetime is a date
                 moved[column] = shifted_date(value, years)
-            elif column in ("birth_year", "wage_year") and value is not None:
+            elif column in YEAR_COLUMNS and value is not None:
                 moved[column] = value + years
+        if row.get("name") == "cpi_base_quarter":
+            moved["value"] = f"{int(row['value'][:4]) + years}{row['value'][4:]}"
         return moved
 
     return _each(extracts, change), _each(config, change), shifted_date(as_of, years)

@@ -16,8 +16,9 @@ EMPLOYERS: dict[str, str | None] = {
     "employer_4": "51",
     "employer_5": None,
 }
+ACCOUNTS = (*EMPLOYERS, "employer_without_a_row")
 RECORD_NAICS = (None, None, None, "62", "621", "6212", "62111", "621111", "511", "23")
-WAGES = ("0.00", "-250.00", "0.01", "999.99", "4200.50", "7000.00", "7000.00")
+WAGES = ("0.00", "-250.00", "0.01", "0.01", "1.00", "999.99", "4200.50", "7000.00", "7000.00")
 
 
 def _cents(random: Random) -> Decimal:
@@ -49,24 +50,35 @@ def add_wages(world: World) -> None:
     ]
     tokens = [*dict.fromkeys(known), world.token(), world.token()]
     now = quarter_index(world.as_of)
-    first, last = now - random.choice((3, 8, 17, 20, 24, 28)), now - random.choice((-1, 0, 1, 1, 3))
+    first, last = (
+        now - random.choice((3, 8, 12, 17, 20, 24, 28, 28)),
+        now - random.choice((-1, 0, 1, 1, 3)),
+    )
     gaps = {random.randint(first, last) for _ in range(random.choice((0, 0, 0, 1)))}
     for token in tokens:
-        frequency = random.choice((0.0, 0.7, 0.95, 1.0, 1.0))
+        frequency = random.choice((0.0, 0.4, 0.7, 0.95, 1.0, 1.0, 1.0, 1.0))
+        if token in world.only_quarters:
+            frequency = 1.0
+        home = random.choice(ACCOUNTS)
         for index in range(first, last + 1):
-            if index not in gaps and chance(random, frequency):
-                _add_quarter(world, token, index)
+            if chance(random, 0.15):
+                home = random.choice(ACCOUNTS)
+            is_idle = world.only_quarters.get(token, index) != index
+            if index not in gaps and not is_idle and chance(random, frequency):
+                _add_quarter(world, token, index, home)
     for token in random.sample(tokens, 2):
         _add_claim(world, token)
 
 
-def _add_quarter(world: World, token: str, index: int) -> None:
+def _add_quarter(world: World, token: str, index: int, home: str) -> None:
+    """Add a person's wages of a quarter, usually from the employer that is home."""
     random = world.random
     amount = random.choice((*(Decimal(wages) for wages in WAGES), *[_cents(random)] * 20))
-    received = quarter_end(index) + timedelta(days=random.choice((-5, 1, 30, 30, 45, 100)))
+    received = quarter_end(index) + timedelta(days=random.choice((-5, 0, 1, 30, 30, 45, 100)))
     if chance(random, 0.1):  # on the last day that is seen, or just after it
         received = world.as_of + timedelta(days=random.choice((0, 1)))
-    account, other = random.sample([*EMPLOYERS, "employer_without_a_row"], 2)
+    account = home if chance(random, 0.7) else random.choice(ACCOUNTS)
+    other = random.choice([name for name in ACCOUNTS if name != account])
     quarter = {"ssn_token": token, "wage_year": index // 4, "wage_quarter": index % 4 + 1}
     first = quarter | {"employer_account": account}
     _add_record(world, first, received, amount)

@@ -21,7 +21,9 @@ def test_an_error_is_one_line_with_its_exit_code_and_keeps_its_brackets(
     assert printed == "error: wages.csv: column [wages], row 3: no number; write 12.50\n"
 
 
-@pytest.mark.parametrize("command", ["synth", "refresh", "bench", "picture", "check"])
+@pytest.mark.parametrize(
+    "command", ["synth", "refresh", "explain", "bench", "picture", "metric-pages", "check"]
+)
 def test_every_command_is_listed_and_has_help(command: str) -> None:
     runner = CliRunner()
     assert command in runner.invoke(cli.app, ["--help"]).output

@@ -153,10 +153,13 @@ def test_every_seed_is_in_the_page_of_your_data() -> None:
     assert [name for name in names("seeds/**/*.csv") if f"\n| `{name}` |" not in text] == []
 
 
-def test_every_metric_is_in_the_page_of_the_metrics() -> None:
-    text = prose(ROOT / "docs" / "metrics.md")
+def test_every_metric_is_in_the_index_of_the_metrics() -> None:
+    text = prose(ROOT / "docs" / "metrics" / "README.md")
     with (ROOT / "seeds/reference/metric_definitions.csv").open(encoding="utf-8") as file:
-        rows = [f"| {row['metric_id']} | {row['metric_name']} |" for row in csv.DictReader(file)]
+        rows = [
+            "| [{metric_id}]({metric_id}.md) | {metric_name} |".format(**row)
+            for row in csv.DictReader(file)
+        ]
     assert [row for row in rows if row not in text] == []
 
 

@@ -1,11 +1,13 @@
 """The suites of the marts, on small marts of the same shape; each violation is found."""
 
 import io
+import re
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -15,13 +17,16 @@ from typer.testing import CliRunner
 from pathways.cli import app
 from pathways.errors import BadInputError, PathwaysError
 from pathways.project import Project
-from pathways.quality.marts import check_marts, project_as_of_date
+from pathways.quality.database import load_reference, open_database, value_sets
+from pathways.quality.marts import Mart, check_marts, project_as_of_date
 from pathways.quality.printing import print_report, progress_on
 from pathways.quality.results import CheckReport
+from pathways.quality.suites import load_suites
 from quality_extracts import csv_path, make_project, valid_rows, write_all_csv
-from quality_marts import MARTS
+from quality_marts import MARTS, PLANTED
 
 AS_OF = date(2024, 9, 30)
+Suites = dict[str, list[Any]]
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +60,7 @@ def check(project: Project, database: Path) -> CheckReport:
 def test_valid_marts_pass(project: Project, valid: Path) -> None:
     report = check(project, valid)
     assert [result.line for result in report.problems] == []
-    assert len(report.datasets) == 13
+    assert len(report.datasets) == 15
     assert all(len(report.of(dataset)) >= 5 for dataset in report.datasets)
 
 
@@ -86,6 +91,10 @@ VIOLATIONS = {
         "where participation_key = 'f0'",
         "exit_date is not before entry_date",
     ),
+    "core.fct_wioa_participation": (
+        "update core.fct_wioa_participation set exclusion_date = null",
+        "an exclusion has a reason and a date",
+    ),
     "core.fct_participant_quarter": (
         "update core.fct_participant_quarter set wages = 0 where not is_covered",
         "in covered quarters only",
@@ -102,6 +111,10 @@ VIOLATIONS = {
     "metrics.metric_results": (
         "update metrics.metric_results set rate = 1.5 where metric_id = 'C.1'",
         "rate is at least 0 and at most 1",
+    ),
+    "metrics.metric_results_by_partner": (
+        "update metrics.metric_results_by_partner set participations = 9 where metric_id = 'C.1'",
+        "no count of a partner is above that of the pathway's row",
     ),
 }
 
@@ -124,83 +137,84 @@ def test_a_violation_in_each_mart_is_found(violated: CheckReport, dataset: str) 
     assert found[0].unexpected_count >= 1
 
 
-RESULTS = [
-    ("rate = 'nan'::double", "metric_id = 'C.1'", "never NaN"),
-    ("numerator = 9", "metric_id = 'C.1'", "numerator <= denominator <= participations"),
-    ("people = 9", "metric_id = 'C.1'", "people <= participations"),
-    ("denominator = 9", "metric_id = 'C.1'", "denominator <= participations"),
-    ("rate = 0.25", "metric_id = 'C.1'", "the rate is numerator / denominator"),
-    ("numerator = 1, rate = 1", "metric_id = 'C.5'", "dollar metrics"),
-    ("status = 'pending'", "metric_id = 'C.1'", "a row is pending"),
-    ("pending = 5", "metric_id = 'C.1'", "are no more than participations"),
-    ("cohort_period = '2023'", "metric_id = 'C.1'", "named after its type"),
-    ("population = 'other'", "population_dimension = 'all' and metric_id = 'C.1'", "ALL, and no"),
-    (
-        "participations = 7",
-        "population_dimension = 'sex' and region_id = 'ALL' and metric_id = 'C.1'",
-        "populations of every dimension add up",
-    ),
-    ("participations = 7", "region_id = 'east' and metric_id = 'C.1'", "every region_id add up"),
-    (
-        "participations = 7",
-        "pathway_id = 'health' and metric_id = 'C.1'",
-        "every pathway_id add up",
-    ),
-]
+class Planter:
+    """Small marts in which one rule at a time is broken, and checked alone."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, runner: Any, suites: Suites) -> None:
+        self._connection, self._runner, self.suites = connection, runner, suites
+
+    def check(self, dataset: str, change: str, check: Any) -> Any:
+        """Return the outcome of a check after a change, which is taken back."""
+        verb = {"set": f"update {dataset}", "where": f"delete from {dataset}"}
+        statement = f"{verb.get(change.split(maxsplit=1)[0], '')} {change}"
+        self._connection.execute(f"create or replace temp table kept as from {dataset}")
+        self._connection.execute(statement)
+        (outcome,) = self._runner.run(*dataset.split("."), [check])
+        self._connection.execute(f"create or replace table {dataset} as from kept")
+        return outcome
 
 
-@contextmanager
-def only_suite(project: Project, file: str, dataset: str, root: Path) -> Iterator[Project]:
-    """Yield a project that has the suite of one mart only, which is faster."""
-    copy = make_project(root)
-    (copy.root / "quality").unlink()
-    folder = copy.root / "quality" / "marts"
-    folder.mkdir(parents=True)
-    text = (project.root / "quality" / "marts" / file).read_text(encoding="utf-8")
-    text += f"\nSUITES = {{'{dataset}': SUITES['{dataset}']}}\n"
-    (folder / file).write_text(text, encoding="utf-8")
-    yield copy
+@pytest.fixture(scope="module")
+def planter(project: Project) -> Iterator[Planter]:
+    suites = load_suites(project, "marts")
+    with open_database() as checks:
+        load_reference(checks, project)
+        checks.connection.execute(MARTS)
+        mart = Mart(value_sets(checks), AS_OF)
+        found = {dataset: suite(mart) for dataset, suite in suites.items()}
+        runner = import_module("pathways.quality.runner")
+        with runner.open_runner(checks) as opened:
+            yield Planter(checks.connection, opened, found)
 
 
-@pytest.mark.parametrize("case", RESULTS, ids=lambda case: case[2])
-def test_a_wrong_result_row_is_found(
-    project: Project,
-    changed: Callable[[str], Path],
-    tmp_path: Path,
-    case: tuple[str, str, str],
-) -> None:
-    assignment, where, words = case
-    path = changed(f"update metrics.metric_results set {assignment} where {where}")
-    with only_suite(project, "metrics.py", "metrics.metric_results", tmp_path / "p") as copy:
-        messages = [result.message for result in check(copy, path).failed_errors]
-    assert any(words in message for message in messages), messages
+CASES = [(dataset, *case) for dataset, cases in PLANTED.items() for case in cases]
 
 
-OBSERVATIONS = [
-    ("status = 'pending'", "metric_id = 'C.1'", "pending and excluded observations count nowhere"),
-    ("is_in_denominator = false", "metric_id = 'C.1'", "who is in the numerator"),
-    ("exclusion_reason = 'unmatchable'", "metric_id = 'C.1'", "have an exclusion_reason"),
-    ("is_in_numerator = true", "metric_id = 'C.5'", "dollar metrics have no numerator"),
-    ("value = null", "metric_id = 'C.5'", "a value is there for dollar metrics"),
-    ("is_in_numerator = false", "metric_id = 'C.2'", "the denominator of C.4"),
-    ("participation_key = 'f0'", "metric_id = 'C.1'", "one row per participation_key"),
-    ("metric_id = 'Z.9'", "metric_id = 'C.1'", "metric_id is in core.dim_metric"),
-]
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case[0]} {case[1]}")
+def test_a_planted_violation_is_found(planter: Planter, case: tuple[str, str, str]) -> None:
+    dataset, change, words = case
+    (check,) = [check for check in planter.suites[dataset] if words in check.rule]
+    outcome = planter.check(dataset, change, check)
+    assert outcome.ran
+    assert not outcome.success, f"{check.rule} holds in spite of {change}"
+    assert outcome.count >= 1
+    assert check.severity == ("warn" if "constant dollars" in words else "error")
 
 
-@pytest.mark.parametrize("case", OBSERVATIONS, ids=lambda case: case[2])
-def test_a_wrong_observation_is_found(
-    project: Project,
-    changed: Callable[[str], Path],
-    tmp_path: Path,
-    case: tuple[str, str, str],
-) -> None:
-    assignment, where, words = case
-    path = changed(f"update metrics.fct_metric_observation set {assignment} where {where}")
-    dataset = "metrics.fct_metric_observation"
-    with only_suite(project, "metrics.py", dataset, tmp_path / "p") as copy:
-        messages = [result.message for result in check(copy, path).failed_errors]
-    assert any(words in message for message in messages), messages
+# a kind of rule, and what breaks any rule of that kind
+KINDS = {
+    r"(\w+) is never empty": "set {0} = null",
+    r"(\w+) is one of .*": "set {0} = 'nowhere'",
+    r"(\w+) is in core\.\w+": "set {0} = 'nowhere'",
+    r"(\w+) is not after as_of_date": "set {0} = date '2024-10-01'",
+    r"(\w+) is not before \w+": "set {0} = date '1990-01-01'",
+    r"(\w+) is at least (-?\d+).*": "set {0} = {1} - 1",
+    r"(\w+) is at most (\d+)": "set {0} = {1} + 1",
+    r"one row per .*": "insert into {dataset} from {dataset}",
+}
+ELSEWHERE = r"there are rows|the columns are there: .*"
+
+
+def plant_of(dataset: str, rule: str) -> str | None:
+    for kind, plant in KINDS.items():
+        if match := re.fullmatch(kind, rule):
+            return plant.format(*match.groups(), dataset=dataset)
+    return None
+
+
+def test_every_rule_can_fail(planter: Planter) -> None:
+    for dataset, checks in planter.suites.items():
+        planted = [words for _, words in PLANTED.get(dataset, [])]
+        for check in checks:
+            if any(words in check.rule for words in planted):
+                continue
+            if re.fullmatch(ELSEWHERE, check.rule):
+                continue
+            change = plant_of(dataset, check.rule)
+            assert change, f"{dataset}: plant a violation of '{check.rule}'"
+            outcome = planter.check(dataset, change, check)
+            assert outcome.ran, check.rule
+            assert not outcome.success, f"{dataset}: {check.rule} holds in spite of {change}"
 
 
 def test_an_absent_mart_is_one_error_that_says_build(
@@ -233,7 +247,7 @@ def test_the_day_of_the_results_comes_from_the_project(project: Project) -> None
 def test_the_pages_open_without_a_network(project: Project, violated: CheckReport) -> None:
     pages = sorted((project.root / "report").glob("*.html"))
     assert violated.problems
-    assert len(pages) == 14
+    assert len(pages) == 16
     for page in pages:
         text = page.read_text(encoding="utf-8")
         assert "<script" not in text

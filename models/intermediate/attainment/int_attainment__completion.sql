@@ -40,7 +40,9 @@ final as (
         participations.is_exiter
         and completing.participation_key is not null as is_completer,
         completing.first_award_date,
-        -- the window ends on exit + grace, and is over when that day is reached
+        {{ add_days('participations.exit_date', threshold('credential_grace_days')) }}
+            as window_end_date,
+        -- over when that day is reached
         coalesce(
             {{ add_days('participations.exit_date', threshold('credential_grace_days')) }}
             <= {{ as_of_date() }},

@@ -1,28 +1,61 @@
--- AQCP Beta C.1 to C.7: who is in the denominator, who is in the numerator, what they
--- earned, and how sure that is. A metric is its rows in metric_quarters.
+-- The metrics of wages, AQCP Beta C.1 to C.7 and WIOA.1 to .3 and .6: who is asked, who
+-- attains, what they earned. A metric is its rows in metric_quarters.
 with
 
-metric_definitions as (
+applicable as (
 
-    select * from {{ ref('metric_definitions') }}
-
-),
-
-participations as (
-
-    select * from {{ ref('int_participation__participation') }}
+    select * from {{ ref('int_measures__applicable_metric') }}
+    where shape = 'quarters'
 
 ),
 
-completions as (
+attainment_rules as (
 
-    select * from {{ ref('int_attainment__completion') }}
+    select
+        metric_id,
+        attainment_rule
+    from {{ ref('metric_definitions') }}
 
 ),
 
 needed_quarters as (
 
     select * from {{ ref('int_measures__labor_market_quarter') }}
+
+),
+
+-- 20 CFR 677.155(a)(1)(vi): wages from one account in every quarter of attainment
+kept_accounts as (
+
+    select
+        needed_quarters.participation_key,
+        needed_quarters.metric_id,
+        person_employer_quarters.employer_account,
+        count(*) as quarter_count
+    from needed_quarters
+    inner join {{ ref('int_employment__person_employer_quarter') }} as person_employer_quarters
+        on
+            needed_quarters.person_key = person_employer_quarters.person_key
+            and needed_quarters.quarter_index = person_employer_quarters.quarter_index
+    where
+        needed_quarters.measure = 'same_employer'
+        and needed_quarters.quarter_role = 'attainment'
+        and person_employer_quarters.wages > 0
+    group by
+        needed_quarters.participation_key,
+        needed_quarters.metric_id,
+        person_employer_quarters.employer_account
+
+),
+
+kept_employers as (
+
+    select
+        participation_key,
+        metric_id,
+        max(quarter_count) as quarter_count
+    from kept_accounts
+    group by participation_key, metric_id
 
 ),
 
@@ -33,69 +66,61 @@ gathered as (
         metric_id,
         bool_or(quarter_role = 'eligibility' and not is_employed) as is_known_unemployed,
         bool_or(coverage = 'uncovered') as has_uncovered,
-        bool_or(coverage = 'pending') as has_pending,
-        bool_and(is_employed) filter (where quarter_role = 'attainment')
-            as is_employed_in_every,
-        bool_or(is_employed) filter (where quarter_role = 'attainment')
-            as is_employed_in_any,
+        max(case when coverage = 'pending' then quarter_index end) as last_pending_index,
+        count(*) filter (where quarter_role = 'attainment') as attainment_quarter_count,
+        count(*) filter (where quarter_role = 'attainment' and is_employed)
+            as employed_quarter_count,
         sum(
             case quarter_role when 'value' then wages when 'baseline' then -wages end
-        ) as value
+        ) as value,
+        sum(
+            case quarter_role when 'value' then real_wages when 'baseline' then -real_wages end
+        ) as real_value,
+        bool_and(real_wages is not null) filter (where quarter_role in ('value', 'baseline'))
+            as has_every_price
     from needed_quarters
     group by participation_key, metric_id
 
 ),
 
 -- In this order: not eligible as soon as one condition is known to fail, then
--- unmatchable, then an uncovered quarter, then pending.
-decided as (
-
-    select
-        gathered.participation_key,
-        gathered.metric_id,
-        metric_definitions.statistic,
-        case metric_definitions.attainment_rule
-            when 'every_quarter' then gathered.is_employed_in_every
-            when 'any_quarter' then gathered.is_employed_in_any
-        end as is_attained,
-        gathered.value,
-        case
-            when gathered.is_known_unemployed then 'not_eligible'
-            when
-                metric_definitions.population = 'completers'
-                and completions.is_window_over
-                and not completions.is_completer
-                then 'not_eligible'
-            when not participations.is_matchable then 'unmatchable'
-            when gathered.has_uncovered then 'uncovered_quarter'
-        end as exclusion_reason,
-        gathered.has_pending
-        or (metric_definitions.population = 'completers' and not completions.is_window_over)
-            as is_pending
-    from gathered
-    inner join participations
-        on gathered.participation_key = participations.participation_key
-    inner join completions
-        on gathered.participation_key = completions.participation_key
-    inner join metric_definitions on gathered.metric_id = metric_definitions.metric_id
-
-),
-
+-- unmatchable, then an uncovered quarter.
 final as (
 
     select
-        participation_key,
-        metric_id,
-        statistic,
-        is_attained,
-        value,
-        exclusion_reason,
+        applicable.participation_key,
+        applicable.metric_id,
+        applicable.cohort_quarter_index,
         case
-            when exclusion_reason is not null then 'excluded'
-            when is_pending then 'pending'
-            else 'final'
-        end as status
-    from decided
+            when applicable.measure = 'same_employer'
+                then
+                    coalesce(kept_employers.quarter_count, 0)
+                    = gathered.attainment_quarter_count
+            when attainment_rules.attainment_rule = 'every_quarter'
+                then gathered.employed_quarter_count = gathered.attainment_quarter_count
+            when attainment_rules.attainment_rule = 'any_quarter'
+                then gathered.employed_quarter_count > 0
+        end as is_attained,
+        gathered.value,
+        case when gathered.has_every_price then gathered.real_value end as real_value,
+        case
+            when gathered.is_known_unemployed then 'not_eligible'
+            when not applicable.is_matchable then 'unmatchable'
+            when gathered.has_uncovered then 'uncovered_quarter'
+        end as exclusion_reason,
+        gathered.last_pending_index is not null as is_pending,
+        false as is_preliminary,
+        {{ covered_from('gathered.last_pending_index') }} as final_from
+    from applicable
+    inner join gathered
+        on
+            applicable.participation_key = gathered.participation_key
+            and applicable.metric_id = gathered.metric_id
+    inner join attainment_rules on applicable.metric_id = attainment_rules.metric_id
+    left join kept_employers
+        on
+            applicable.participation_key = kept_employers.participation_key
+            and applicable.metric_id = kept_employers.metric_id
 
 )
 

@@ -1,58 +1,49 @@
--- Every quarter that a labor market metric looks at, and what is known of it.
+-- Every quarter of wages that a metric looks at, and what is known of it.
 with
 
-participations as (
+applicable as (
 
-    select * from {{ ref('int_participation__participation') }}
-    where is_exiter
-
-),
-
-pathway_metrics as (
-
-    select * from {{ ref('pathway_metrics') }}
+    select * from {{ ref('int_measures__applicable_metric') }}
 
 ),
 
--- the windows of the metrics that apply to a pathway; not on its menu = no row
-needed_quarters as (
+metric_quarters as (
 
-    select
-        metric_quarters.metric_id,
-        metric_quarters.anchor,
-        metric_quarters.quarter_offset,
-        metric_quarters.quarter_role,
-        metric_definitions.measure
-    from {{ ref('metric_quarters') }} as metric_quarters
-    inner join {{ ref('metric_definitions') }} as metric_definitions
-        on metric_quarters.metric_id = metric_definitions.metric_id
-    where
-        metric_definitions.category = 'labor_market'
-        and coalesce(
-            metric_quarters.denominator_rule = {{ threshold('denominator_rule', 'varchar') }},
-            true
-        )
+    select * from {{ ref('metric_quarters') }}
+    where coalesce(denominator_rule = {{ threshold('denominator_rule', 'varchar') }}, true)
 
 ),
 
 needed as (
 
     select
-        participations.participation_key,
-        participations.person_key,
-        participations.pathway_id,
-        participations.is_matchable,
-        needed_quarters.metric_id,
-        needed_quarters.quarter_role,
-        needed_quarters.measure,
-        needed_quarters.quarter_offset
-        + case needed_quarters.anchor
-            when 'exit' then participations.exit_quarter_index
-            when 'entry' then participations.entry_quarter_index
+        applicable.participation_key,
+        applicable.metric_id,
+        applicable.person_key,
+        applicable.pathway_id,
+        applicable.is_matchable,
+        applicable.measure,
+        metric_quarters.quarter_role,
+        metric_quarters.quarter_offset
+        + case metric_quarters.anchor
+            when 'exit' then applicable.exit_quarter_index
+            when 'entry' then applicable.entry_quarter_index
         end as quarter_index
-    from participations
-    inner join pathway_metrics on participations.pathway_id = pathway_metrics.pathway_id
-    inner join needed_quarters on pathway_metrics.metric_id = needed_quarters.metric_id
+    from applicable
+    inner join metric_quarters on applicable.metric_id = metric_quarters.metric_id
+
+),
+
+-- a quarter that is older than the calendar is uncovered, too
+known as (
+
+    select
+        needed.*,
+        coalesce(quarters.coverage, 'uncovered') as coverage,
+        needed.is_matchable and coalesce(quarters.coverage = 'covered', false) as is_known
+    from needed
+    left join {{ ref('int_employment__quarter') }} as quarters
+        on needed.quarter_index = quarters.quarter_index
 
 ),
 
@@ -60,35 +51,48 @@ needed as (
 final as (
 
     select
-        needed.participation_key,
-        needed.metric_id,
-        needed.quarter_role,
-        needed.quarter_index,
-        quarters.coverage,
+        known.participation_key,
+        known.metric_id,
+        known.person_key,
+        known.measure,
+        known.quarter_role,
+        known.quarter_index,
+        known.coverage,
+        case when known.is_known then coalesce(person_quarters.wages, 0) end as wages,
         case
-            when needed.is_matchable and quarters.coverage = 'covered'
-                then coalesce(person_quarters.wages, 0)
-        end as wages,
+            when known.is_known
+                then coalesce(person_quarters.wages, 0) * price_index.to_base_quarter
+        end as real_wages,
         case
-            when not needed.is_matchable or quarters.coverage <> 'covered' then null
+            when not known.is_known then null
             when
-                needed.measure = 'employed_in_targeted_sector'
-                and needed.quarter_role = 'attainment'
+                known.measure = 'employed_in_targeted_sector'
+                and known.quarter_role = 'attainment'
                 then targeted_quarters.person_key is not null
+            when
+                known.measure = 'employed_or_youth_in_education'
+                and known.pathway_id = 'youth'
+                and known.quarter_role = 'attainment'
+                and education_quarters.person_key is not null
+                then true
             else coalesce(person_quarters.is_employed, false)
         end as is_employed
-    from needed
-    left join {{ ref('int_employment__quarter') }} as quarters
-        on needed.quarter_index = quarters.quarter_index
+    from known
+    left join {{ ref('int_employment__price_index') }} as price_index
+        on known.quarter_index = price_index.quarter_index
     left join {{ ref('int_employment__person_quarter') }} as person_quarters
         on
-            needed.person_key = person_quarters.person_key
-            and needed.quarter_index = person_quarters.quarter_index
+            known.person_key = person_quarters.person_key
+            and known.quarter_index = person_quarters.quarter_index
     left join {{ ref('int_employment__targeted_quarter') }} as targeted_quarters
         on
-            needed.person_key = targeted_quarters.person_key
-            and needed.pathway_id = targeted_quarters.pathway_id
-            and needed.quarter_index = targeted_quarters.quarter_index
+            known.person_key = targeted_quarters.person_key
+            and known.pathway_id = targeted_quarters.pathway_id
+            and known.quarter_index = targeted_quarters.quarter_index
+    left join {{ ref('int_participation__education_quarter') }} as education_quarters
+        on
+            known.person_key = education_quarters.person_key
+            and known.quarter_index = education_quarters.quarter_index
 
 )
 

@@ -3,107 +3,109 @@ with
 
 slices as (
 
-    select * from {{ ref('int_measures__result_slice') }}
+    select
+        slices.*,
+        places.place_number
+    from {{ ref('int_measures__result_slice') }} as slices
+    inner join {{ ref('int_measures__result_place') }} as places
+        on
+            slices.metric_id = places.metric_id
+            and slices.pathway_id = places.pathway_id
+            and slices.slice_type = places.slice_type
+            and slices.slice_id = places.slice_id
 
 ),
 
 populations as (
 
-    select * from {{ ref('int_participation__population') }}
+    select
+        populations.participation_key,
+        population_values.population_number
+    from {{ ref('int_participation__population') }} as populations
+    inner join {{ ref('int_participation__population_value') }} as population_values
+        on
+            populations.population_dimension = population_values.population_dimension
+            and populations.population = population_values.population
 
 ),
 
 result_levels as (
 
-    select * from {{ ref('result_levels') }}
+    select * from {{ ref('int_measures__result_level') }}
 
 ),
 
 cells as (
 
     select
-        slices.metric_id,
-        slices.slice_type,
+        slices.place_number,
         slices.cohort_quarter_index,
-        slices.pathway_id,
-        slices.region_id,
-        slices.provider_id,
-        populations.population_dimension,
-        populations.population,
-        count(*) as participations,
-        count(*) filter (where slices.is_in_denominator) as denominator,
-        count(*) filter (where slices.is_in_numerator) as numerator,
-        count(*) filter (where slices.status = 'final') as final_count,
-        count(*) filter (where slices.status = 'preliminary') as preliminary_count,
-        count(*) filter (where slices.status = 'pending') as pending_count,
-        count(*) filter (where slices.exclusion_reason = 'not_eligible') as not_eligible,
-        count(*) filter (where slices.exclusion_reason = 'unmatchable') as unmatchable,
-        count(*) filter (where slices.exclusion_reason = 'uncovered_quarter') as uncovered
+        slices.cohort_program_year,
+        populations.population_number,
+        cast(count(*) as integer) as participations,
+        cast(count(*) filter (where slices.is_exiter) as integer) as exiters,
+        cast(count(*) filter (where slices.is_completer) as integer) as completers,
+        cast(count(*) filter (where slices.is_in_denominator) as integer) as denominator,
+        cast(count(*) filter (where slices.is_in_numerator) as integer) as numerator,
+        cast(
+            count(*) filter (where slices.status = 'preliminary')
+            as integer
+        ) as preliminary,
+        cast(count(*) filter (where slices.status = 'pending') as integer) as pending,
+        cast(
+            count(*) filter (where slices.exclusion_reason = 'not_eligible')
+            as integer
+        ) as not_eligible,
+        cast(
+            count(*) filter (where slices.exclusion_reason = 'unmatchable')
+            as integer
+        ) as unmatchable,
+        cast(
+            count(*) filter (where slices.exclusion_reason = 'uncovered_quarter')
+            as integer
+        ) as uncovered,
+        cast(
+            count(*) filter (
+                where
+                slices.exclusion_reason
+                not in ('not_eligible', 'unmatchable', 'uncovered_quarter')
+            ) as integer
+        ) as wioa_excluded,
+        max(slices.final_from) as final_from
     from slices
     inner join populations on slices.participation_key = populations.participation_key
     group by
-        slices.metric_id,
-        slices.slice_type,
+        slices.place_number,
         slices.cohort_quarter_index,
-        slices.pathway_id,
-        slices.region_id,
-        slices.provider_id,
-        populations.population_dimension,
-        populations.population
-
-),
-
-leveled as (
-
-    select
-        cells.metric_id,
-        {{ result_level("cells") }},
-        cells.population_dimension,
-        cells.population,
-        cells.participations,
-        cells.denominator,
-        cells.numerator,
-        cells.final_count,
-        cells.preliminary_count,
-        cells.pending_count,
-        cells.not_eligible,
-        cells.unmatchable,
-        cells.uncovered
-    from cells
-    inner join result_levels on cells.slice_type = result_levels.slice_type
+        slices.cohort_program_year,
+        populations.population_number
 
 ),
 
 final as (
 
     select
-        metric_id,
-        cohort_period_type,
-        cohort_period,
-        pathway_id,
-        region_id,
-        provider_id,
-        population_dimension,
-        population,
-        sum(participations) as participations,
-        sum(denominator) as denominator,
-        sum(numerator) as numerator,
-        sum(final_count) as final_count,
-        sum(preliminary_count) as preliminary_count,
-        sum(pending_count) as pending_count,
-        sum(not_eligible) as not_eligible,
-        sum(unmatchable) as unmatchable,
-        sum(uncovered) as uncovered
-    from leveled
+        result_levels.result_number,
+        {{ cohort_period_number("cells") }} as cohort_period_number,
+        cells.population_number,
+        sum(cells.participations) as participations,
+        sum(cells.exiters) as exiters,
+        sum(cells.completers) as completers,
+        sum(cells.denominator) as denominator,
+        sum(cells.numerator) as numerator,
+        sum(cells.preliminary) as preliminary,
+        sum(cells.pending) as pending,
+        sum(cells.not_eligible) as not_eligible,
+        sum(cells.unmatchable) as unmatchable,
+        sum(cells.uncovered) as uncovered,
+        sum(cells.wioa_excluded) as wioa_excluded,
+        max(cells.final_from) as final_from
+    from cells
+    inner join result_levels on cells.place_number = result_levels.place_number
     group by
-        metric_id,
-        cohort_period_type,
-        cohort_period,
-        pathway_id,
-        region_id,
-        provider_id,
-        population_dimension,
-        population
+        result_levels.result_number,
+        {{ cohort_period_number("cells") }},
+        cells.population_number
 
 )
 

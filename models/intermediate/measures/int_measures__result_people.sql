@@ -4,32 +4,48 @@ with
 
 slices as (
 
-    select * from {{ ref('int_measures__result_slice') }}
-    where has_person_elsewhere
+    select
+        slices.*,
+        places.place_number
+    from {{ ref('int_measures__result_slice') }} as slices
+    inner join {{ ref('int_measures__result_place') }} as places
+        on
+            slices.metric_id = places.metric_id
+            and slices.pathway_id = places.pathway_id
+            and slices.slice_type = places.slice_type
+            and slices.slice_id = places.slice_id
+    where slices.has_person_elsewhere
 
 ),
 
 populations as (
 
-    select * from {{ ref('int_participation__population') }}
+    select
+        populations.participation_key,
+        population_values.population_number
+    from {{ ref('int_participation__population') }} as populations
+    inner join {{ ref('int_participation__population_value') }} as population_values
+        on
+            populations.population_dimension = population_values.population_dimension
+            and populations.population = population_values.population
 
 ),
 
 result_levels as (
 
-    select * from {{ ref('result_levels') }}
+    select * from {{ ref('int_measures__result_level') }}
 
 ),
 
 leveled as (
 
     select
-        slices.metric_id,
-        {{ result_level("slices") }},
+        result_levels.result_number,
+        {{ cohort_period_number("slices") }} as cohort_period_number,
         slices.participation_key,
         slices.person_key
     from slices
-    inner join result_levels on slices.slice_type = result_levels.slice_type
+    inner join result_levels on slices.place_number = result_levels.place_number
 
 ),
 
@@ -39,14 +55,7 @@ repeated as (
     from leveled
     qualify
         count(*) over (
-            partition by
-                metric_id,
-                cohort_period_type,
-                cohort_period,
-                pathway_id,
-                region_id,
-                provider_id,
-                person_key
+            partition by result_number, cohort_period_number, person_key
         ) > 1
 
 ),
@@ -54,26 +63,16 @@ repeated as (
 final as (
 
     select
-        repeated.metric_id,
-        repeated.cohort_period_type,
-        repeated.cohort_period,
-        repeated.pathway_id,
-        repeated.region_id,
-        repeated.provider_id,
-        populations.population_dimension,
-        populations.population,
+        repeated.result_number,
+        repeated.cohort_period_number,
+        populations.population_number,
         count(*) - count(distinct repeated.person_key) as repeated_observations
     from repeated
     inner join populations on repeated.participation_key = populations.participation_key
     group by
-        repeated.metric_id,
-        repeated.cohort_period_type,
-        repeated.cohort_period,
-        repeated.pathway_id,
-        repeated.region_id,
-        repeated.provider_id,
-        populations.population_dimension,
-        populations.population
+        repeated.result_number,
+        repeated.cohort_period_number,
+        populations.population_number
 
 )
 

@@ -1,5 +1,6 @@
--- Observations as results count them: once in their region, and once per provider that
--- served the participation. Provider results overlap; the pathway row is no sum of them.
+-- Observations as results count them: once in their region, and once per provider, funding
+-- stream and partner that served the participation. These overlap; the pathway row is no
+-- sum of them.
 with
 
 observations as (
@@ -11,15 +12,56 @@ observations as (
 
 ),
 
-providers as (
+partners as (
 
-    select * from {{ ref('int_participation__provider') }}
+    select * from {{ ref('int_participation__partner') }}
 
 ),
 
-participations as (
+wioa_periods as (
 
-    select * from {{ ref('int_participation__participation') }}
+    select
+        periods.participation_key,
+        periods.person_key,
+        periods.exit_date,
+        menu.metric_id
+    from {{ ref('int_participation__wioa_period') }} as periods
+    inner join {{ ref('int_measures__menu') }} as menu
+        on periods.wioa_program = menu.pathway_id
+
+),
+
+-- an observation of all programs together is served by every period that exits that day, of
+-- the programs that the metric applies to
+served as (
+
+    select
+        observations.participation_key,
+        observations.metric_id,
+        observations.cohort_quarter_index,
+        partners.partner_type as slice_type,
+        partners.partner_id as slice_id
+    from observations
+    inner join partners on observations.participation_key = partners.participation_key
+    where observations.pathway_id <> 'ALL'
+
+    union all
+
+    -- distinct: two programs may share a partner
+    select distinct
+        observations.participation_key,
+        observations.metric_id,
+        observations.cohort_quarter_index,
+        partners.partner_type as slice_type,
+        partners.partner_id as slice_id
+    from observations
+    inner join wioa_periods
+        on
+            observations.person_key = wioa_periods.person_key
+            and observations.metric_id = wioa_periods.metric_id
+            and observations.exit_date = wioa_periods.exit_date
+    inner join partners on wioa_periods.participation_key = partners.participation_key
+    where observations.pathway_id = 'ALL'
 
 ),
 
@@ -27,19 +69,15 @@ slices as (
 
     select
         participation_key,
+        metric_id,
+        cohort_quarter_index,
         'region' as slice_type,
-        region_id,
-        'ALL' as provider_id
-    from participations
+        region_id as slice_id
+    from observations
 
     union all
 
-    select
-        participation_key,
-        'provider' as slice_type,
-        'ALL' as region_id,
-        provider_id
-    from providers
+    select * from served
 
 ),
 
@@ -47,8 +85,7 @@ final as (
 
     select
         slices.slice_type,
-        slices.region_id,
-        slices.provider_id,
+        slices.slice_id,
         observations.participation_key,
         observations.metric_id,
         observations.statistic,
@@ -56,13 +93,22 @@ final as (
         observations.has_person_elsewhere,
         observations.pathway_id,
         observations.cohort_quarter_index,
+        observations.cohort_program_year,
+        observations.is_exiter,
+        observations.is_completer,
         observations.is_in_denominator,
         observations.is_in_numerator,
         observations.value,
+        observations.value_real,
         observations.status,
-        observations.exclusion_reason
+        observations.exclusion_reason,
+        observations.final_from
     from observations
-    inner join slices on observations.participation_key = slices.participation_key
+    inner join slices
+        on
+            observations.participation_key = slices.participation_key
+            and observations.metric_id = slices.metric_id
+            and observations.cohort_quarter_index = slices.cohort_quarter_index
 
 )
 

@@ -3,60 +3,59 @@ with
 
 slices as (
 
-    select * from {{ ref('int_measures__result_slice') }}
-    where statistic = 'median_and_mean' and is_in_denominator
+    select
+        slices.*,
+        places.place_number
+    from {{ ref('int_measures__result_slice') }} as slices
+    inner join {{ ref('int_measures__result_place') }} as places
+        on
+            slices.metric_id = places.metric_id
+            and slices.pathway_id = places.pathway_id
+            and slices.slice_type = places.slice_type
+            and slices.slice_id = places.slice_id
+    where slices.statistic <> 'rate' and slices.is_in_denominator
 
 ),
 
 populations as (
 
-    select * from {{ ref('int_participation__population') }}
+    select
+        populations.participation_key,
+        population_values.population_number
+    from {{ ref('int_participation__population') }} as populations
+    inner join {{ ref('int_participation__population_value') }} as population_values
+        on
+            populations.population_dimension = population_values.population_dimension
+            and populations.population = population_values.population
 
 ),
 
 result_levels as (
 
-    select * from {{ ref('result_levels') }}
-
-),
-
-leveled as (
-
-    select
-        slices.metric_id,
-        {{ result_level("slices") }},
-        populations.population_dimension,
-        populations.population,
-        slices.value
-    from slices
-    inner join populations on slices.participation_key = populations.participation_key
-    inner join result_levels on slices.slice_type = result_levels.slice_type
+    select * from {{ ref('int_measures__result_level') }}
 
 ),
 
 final as (
 
     select
-        metric_id,
-        cohort_period_type,
-        cohort_period,
-        pathway_id,
-        region_id,
-        provider_id,
-        population_dimension,
-        population,
-        {{ median("value") }} as median_value,
-        cast(sum(value) as double) / count(*) as mean_value
-    from leveled
+        result_levels.result_number,
+        {{ cohort_period_number("slices") }} as cohort_period_number,
+        populations.population_number,
+        {{ median("slices.value") }} as median_value,
+        cast(sum(slices.value) as double) / count(*) as mean_value,
+        -- unknown as soon as one of its quarters has no price index
+        case when count(slices.value_real) = count(*) then {{ median("slices.value_real") }} end
+            as median_value_real,
+        case when count(slices.value_real) = count(*) then sum(slices.value_real) / count(*) end
+            as mean_value_real
+    from slices
+    inner join populations on slices.participation_key = populations.participation_key
+    inner join result_levels on slices.place_number = result_levels.place_number
     group by
-        metric_id,
-        cohort_period_type,
-        cohort_period,
-        pathway_id,
-        region_id,
-        provider_id,
-        population_dimension,
-        population
+        result_levels.result_number,
+        {{ cohort_period_number("slices") }},
+        populations.population_number
 
 )
 

@@ -35,6 +35,7 @@ final as (
                 then reported_activities.end_date
         end as end_date,
         reported_activities.provider_id,
+        reported_activities.funding_stream,
         reported_activities.activity_type = 'declaration'
         or pathway_offerings.is_entry_point as is_entry_activity
     from reported_activities

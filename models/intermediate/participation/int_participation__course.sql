@@ -9,13 +9,7 @@ period_activities as (
 
 courses as (
 
-    select * from {{ ref('stg_education__course_enrollments') }}
-
-),
-
-grades as (
-
-    select * from {{ ref('grades') }}
+    select * from {{ ref('int_people__course') }}
 
 ),
 
@@ -23,19 +17,19 @@ final as (
 
     select
         period_activities.participation_key,
-        period_activities.person_key,
+        courses.person_key,
         courses.institution_id,
         courses.student_id,
         courses.course_id,
         courses.term_start_date,
         courses.term_end_date,
-        courses.term_end_date <= {{ as_of_date() }} as has_ended,
+        courses.has_ended,
         courses.course_level,
         courses.subject,
         courses.credit_unit,
         courses.credits_attempted,
         courses.credits_earned,
-        coalesce(grades.is_passing, false) as is_passed
+        courses.is_passed
     from period_activities
     inner join courses
         on
@@ -43,7 +37,6 @@ final as (
             and period_activities.source_person_id = courses.student_id
             and period_activities.activity_id = courses.course_id
             and period_activities.start_date = courses.term_start_date
-    left join grades on courses.grade = grades.grade
 
 )
 

@@ -30,8 +30,7 @@ described as (
         periods.*,
         people.is_matchable,
         coalesce(pathways.region_id, municipalities.region_id, 'unknown') as region_id,
-        cast(extract(year from periods.entry_date) as integer)
-        - people.birth_year as age_at_entry
+        {{ age_group("periods.entry_date", "people.birth_year") }} as age_group_at_entry
     from periods
     inner join people on periods.person_key = people.person_key
     left join pathways on periods.pathway_id = pathways.pathway_id
@@ -53,14 +52,7 @@ final as (
         exit_date is not null as is_exiter,
         is_matchable,
         region_id,
-        case
-            when age_at_entry < 25 then 'under_25'
-            when age_at_entry < 35 then '25_34'
-            when age_at_entry < 45 then '35_44'
-            when age_at_entry < 55 then '45_54'
-            when age_at_entry >= 55 then '55_plus'
-            else 'unknown'
-        end as age_group_at_entry,
+        age_group_at_entry,
         first_provider_id
     from described
 

@@ -10,11 +10,7 @@ spans as (
 
     select
         *,
-        max(coalesce(end_date, cast('9999-12-31' as date))) over (
-            partition by person_key, pathway_id
-            order by start_date, activity_type, source_id, source_person_id, activity_id
-            rows between unbounded preceding and 1 preceding
-        ) as last_end_so_far
+        {{ last_end_so_far("person_key, pathway_id") }} as last_end_so_far
     from activities
 
 ),
@@ -25,19 +21,8 @@ stretches as (
 
     select
         *,
-        sum(
-            case
-                when
-                    {{ days_between('last_end_so_far', 'start_date') }}
-                    >= {{ threshold('pathway_exit_gap_days') }}
-                    then 1
-                else 0
-            end
-        ) over (
-            partition by person_key, pathway_id
-            order by start_date, activity_type, source_id, source_person_id, activity_id
-            rows between unbounded preceding and current row
-        ) as stretch_number
+        {{ stretch_number("person_key, pathway_id", threshold("pathway_exit_gap_days")) }}
+            as stretch_number
     from spans
 
 ),
@@ -84,7 +69,8 @@ final as (
         activity_id,
         start_date,
         end_date,
-        provider_id
+        provider_id,
+        funding_stream
     from counted
 
 )

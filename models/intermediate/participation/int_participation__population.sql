@@ -2,7 +2,19 @@ with
 
 participations as (
 
-    select * from {{ ref('int_participation__participation') }}
+    select
+        participation_key,
+        person_key,
+        age_group_at_entry
+    from {{ ref('int_participation__participation') }}
+
+    union all
+
+    select
+        participation_key,
+        person_key,
+        age_group_at_entry
+    from {{ ref('int_participation__wioa_period') }}
 
 ),
 

@@ -36,6 +36,8 @@ final as (
         course_id as offering_id,
         cast(null as varchar) as pathway_id,
         institution_id as provider_id,
+        cast(null as varchar) as funding_stream,
+        cast(null as varchar) as activity_subtype,
         term_start_date as start_date,
         term_end_date as end_date
     from courses
@@ -50,6 +52,8 @@ final as (
         program_id as offering_id,
         cast(null as varchar) as pathway_id,
         provider_id,
+        funding_stream,
+        training_type as activity_subtype,
         start_date,
         end_date
     from enrollments
@@ -64,6 +68,8 @@ final as (
         offering_id,
         cast(null as varchar) as pathway_id,
         cast(null as varchar) as provider_id,
+        funding_stream,
+        service_type as activity_subtype,
         service_date as start_date,
         coalesce(end_date, service_date) as end_date
     from services
@@ -79,6 +85,8 @@ final as (
         cast(null as varchar) as offering_id,
         pathway_id,
         cast(null as varchar) as provider_id,
+        cast(null as varchar) as funding_stream,
+        cast(null as varchar) as activity_subtype,
         declared_date as start_date,
         declared_date as end_date
     from declarations

@@ -8,7 +8,9 @@ providers as (
 
 participation_providers as (
 
-    select * from {{ ref('int_participation__provider') }}
+    select partner_id as provider_id
+    from {{ ref('int_participation__partner') }}
+    where partner_type = 'provider'
 
 ),
 

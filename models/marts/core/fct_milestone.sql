@@ -1,14 +1,14 @@
 with
 
-pathway_credentials as (
+milestones as (
 
-    select * from {{ ref('int_attainment__pathway_credential') }}
+    select * from {{ ref('int_attainment__milestone') }}
 
 ),
 
-metric_credential_types as (
+participations as (
 
-    select * from {{ ref('metric_credential_types') }}
+    select * from {{ ref('int_participation__participation') }}
 
 ),
 
@@ -16,24 +16,24 @@ final as (
 
     select
         {{ surrogate_key([
-            "pathway_credentials.participation_key",
-            "metric_credential_types.metric_id",
-            "pathway_credentials.credential_id",
-            "pathway_credentials.award_date",
-            "pathway_credentials.source_id",
+            "milestones.participation_key",
+            "milestones.metric_id",
+            "milestones.milestone_type",
+            "milestones.detail",
+            "milestones.milestone_date",
+            "milestones.source_id",
         ]) }} as milestone_key,
-        pathway_credentials.participation_key,
-        pathway_credentials.person_key,
-        pathway_credentials.pathway_id,
-        pathway_credentials.credential_type as milestone_type,
-        pathway_credentials.award_date as milestone_date,
-        metric_credential_types.metric_id,
-        pathway_credentials.credential_id,
-        pathway_credentials.source_id as source
-    from pathway_credentials
-    inner join metric_credential_types
-        on
-            pathway_credentials.credential_type = metric_credential_types.credential_type
+        milestones.participation_key,
+        participations.person_key,
+        participations.pathway_id,
+        milestones.milestone_type,
+        milestones.milestone_date,
+        milestones.metric_id,
+        milestones.detail,
+        milestones.source_id as source
+    from milestones
+    inner join participations
+        on milestones.participation_key = participations.participation_key
 
 )
 

@@ -1,70 +1,45 @@
 with
 
-counts as (
+results as (
 
-    select * from {{ ref('int_measures__result_count') }}
-
-),
-
-earnings as (
-
-    select * from {{ ref('int_measures__result_value') }}
-
-),
-
-repeated as (
-
-    select * from {{ ref('int_measures__result_people') }}
-
-),
-
-metrics as (
-
-    select * from {{ ref('dim_metric') }}
+    select * from {{ ref('int_measures__result') }}
+    where slice_type in ('region', 'provider')
 
 ),
 
 final as (
 
     select
-        counts.metric_id,
-        metrics.framework_version,
-        counts.cohort_period_type,
-        counts.cohort_period,
-        counts.pathway_id,
-        counts.region_id,
-        counts.provider_id,
-        counts.population_dimension,
-        counts.population,
-        cast(counts.participations as bigint) as participations,
-        cast(counts.participations - coalesce(repeated.repeated_observations, 0) as bigint)
-            as people,
-        cast(
-            case when metrics.statistic = 'rate' then counts.numerator end as bigint
-        ) as numerator,
-        cast(counts.denominator as bigint) as denominator,
-        case
-            when metrics.statistic = 'rate' and counts.denominator > 0
-                then cast(counts.numerator as double) / counts.denominator
-        end as rate,
-        earnings.median_value,
-        earnings.mean_value,
-        case
-            when
-                counts.pending_count > 0
-                and counts.final_count + counts.preliminary_count = 0
-                then 'pending'
-            when counts.pending_count + counts.preliminary_count > 0 then 'preliminary'
-            else 'final'
-        end as status,
-        cast(counts.not_eligible as bigint) as excluded_not_eligible,
-        cast(counts.unmatchable as bigint) as excluded_unmatchable,
-        cast(counts.uncovered as bigint) as excluded_uncovered,
-        cast(counts.pending_count as bigint) as pending
-    from counts
-    inner join metrics on counts.metric_id = metrics.metric_id
-    left join earnings on {{ same_result("counts", "earnings") }}
-    left join repeated on {{ same_result("counts", "repeated") }}
+        metric_id,
+        framework_version,
+        permitted_use,
+        cohort_period_type,
+        cohort_period,
+        pathway_id,
+        case when slice_type = 'region' then slice_id else 'ALL' end as region_id,
+        case when slice_type = 'provider' then slice_id else 'ALL' end as provider_id,
+        population_dimension,
+        population,
+        participations,
+        exiters,
+        completers,
+        people,
+        numerator,
+        denominator,
+        rate,
+        median_value,
+        mean_value,
+        median_value_real,
+        mean_value_real,
+        status,
+        final_from,
+        preliminary,
+        pending,
+        excluded_not_eligible,
+        excluded_unmatchable,
+        excluded_uncovered,
+        excluded_wioa
+    from results
 
 )
 

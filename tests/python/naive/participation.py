@@ -2,22 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from naive.activities import Activity, pathway_activities
-from naive.people import Person, facts, people
-from naive.populations import age_group, populations, region
-from naive.quarters import quarter_index
-from naive.rows import Config, Extracts, days
-
-B5_TYPES = (
-    "license",
-    "industry_certification",
-    "apprenticeship_certificate",
-    "certificate",
-    "associate",
-    "bachelor",
-)
+from naive.activities import Activity, first_run, pathway_activities
+from naive.credentials import B5_TYPES, any_within, pathway_dates
+from naive.people import Person
+from naive.populations import age_group, pathway_region, populations
+from naive.rows import Config, Extracts
+from naive.state import State, state_of
+from naive.units import Unit
 
 
 @dataclass(frozen=True)
@@ -31,51 +24,11 @@ class Period:
 
 
 @dataclass(frozen=True)
-class Participation:
+class Participation(Unit):
     """A participation of a person in a pathway as it stands on the as_of_date."""
 
-    person: frozenset[tuple[str, str]]
-    ssn_token: str | None
     pathway_id: str
-    participation_number: int
-    entry_date: date
-    exit_date: date | None
-    participation_status: str
-    """active or exited."""
     is_completer: bool
-    region_id: str
-    age_group_at_entry: str
-    providers: frozenset[str]
-    populations: dict[str, str]
-    """Population dimension -> the one population of it."""
-
-    @property
-    def entry_quarter(self) -> int:
-        """Quarter index of the entry date."""
-        return quarter_index(self.entry_date)
-
-    @property
-    def exit_quarter(self) -> int | None:
-        """Quarter index of the exit date; None while active."""
-        return None if self.exit_date is None else quarter_index(self.exit_date)
-
-
-def _one_period(activities: list[Activity], entry: date, gap_days: int) -> Period:
-    members: list[Activity] = []
-    last_end: date | None = None
-    for activity in sorted(activities, key=lambda activity: activity.start):
-        is_first = not members
-        is_open = not is_first and last_end is None
-        # Gap days = next start - last end so far: < 180 same period, >= 180 a new one.
-        if is_first or is_open or (activity.start - last_end).days < gap_days:
-            if is_first:
-                last_end = activity.end
-            elif not is_open:
-                last_end = None if activity.end is None else max(last_end, activity.end)
-            members.append(activity)
-        else:
-            break
-    return Period(entry, last_end, tuple(members))
 
 
 def periods(activities: list[Activity], gap_days: int) -> list[Period]:
@@ -95,87 +48,57 @@ def periods(activities: list[Activity], gap_days: int) -> list[Period]:
         counting = [
             activity for activity in remaining if activity.end is None or activity.end >= entry
         ]
-        period = _one_period(counting, entry, gap_days)
-        found.append(period)
-        remaining = [activity for activity in counting if activity not in period.activities]
+        # Two activities belong to one period while the gap between the last end date so far and
+        # the next start is < `pathway_exit_gap_days` (180).
+        members, last_end = first_run(counting, gap_days)
+        found.append(Period(entry, last_end, tuple(members)))
+        remaining = [activity for activity in counting if activity not in members]
 
 
-def pathway_credential_ids(config: Config, pathway_id: str) -> set[str]:
-    """The credentials that are a B.5 attainment on the pathway."""
-    # B.5: any pathway credential: license, industry certification, apprenticeship certificate,
-    # certificate, associate, bachelor.
-    types = {row["credential_id"]: row["credential_type"] for row in config["credentials"]}
-    return {
-        row["credential_id"]
-        for row in config["pathway_credentials"]
-        if row["pathway_id"] == pathway_id and types.get(row["credential_id"]) in B5_TYPES
-    }
+def participations_of(state: State, person: Person) -> Iterator[Participation]:
+    """The person's participations, by pathway and number."""
+    for pathway_id in sorted(state.pathway_regions):
+        activities = pathway_activities(state, person, pathway_id)
+        found = periods(activities, state.days("pathway_exit_gap_days")) if activities else []
+        for number, period in enumerate(found, start=1):
+            yield _participation(state, person, pathway_id, number, period)
 
 
-def attainment_dates(
-    extracts: Extracts, config: Config, person: Person, pathway_id: str, as_of: date
-) -> list[date]:
-    """The days on which the person got a credential of the pathway (B.5), as seen on as_of."""
-    counting = pathway_credential_ids(config, pathway_id)
-    # Credentials come from training_credentials and education_awards. A credential_id gives type
-    # and pathway membership; award_type counts only without one (then never for A.5 and B).
-    rows = facts(extracts, "training_credentials", person)
-    rows = rows + facts(extracts, "education_awards", person)
-    return [
-        row["award_date"]
-        for row in rows
-        if row["credential_id"] in counting and row["award_date"] <= as_of
-    ]
-
-
-def participations(extracts: Extracts, config: Config, as_of_date: date) -> list[Participation]:
-    """Every participation seen on as_of_date, by person, pathway and number."""
-    found = []
-    for person in people(extracts):
-        for pathway in config["pathways"]:
-            found.extend(
-                _participations(extracts, config, person, pathway["pathway_id"], as_of_date)
-            )
-    return sorted(
-        found,
-        key=lambda row: (sorted(row.person), row.pathway_id, row.participation_number),
+def _participation(
+    state: State, person: Person, pathway_id: str, number: int, period: Period
+) -> Participation:
+    # Exited once as_of_date - last end >= 180. An open activity keeps it active.
+    gap_days = state.days("pathway_exit_gap_days")
+    has_exited = period.last_end is not None and (state.as_of - period.last_end).days >= gap_days
+    # Exit date = last activity end.
+    exit_date = period.last_end if has_exited else None
+    return Participation(
+        person=person.records,
+        ssn_token=person.ssn_token,
+        pathway_id=pathway_id,
+        participation_number=number,
+        entry_date=period.entry,
+        exit_date=exit_date,
+        is_completer=_is_completer(state, person, pathway_id, period.entry, exit_date),
+        region_id=pathway_region(state, person, pathway_id),
+        age_group_at_entry=age_group(person, period.entry),
+        populations=populations(person, period.entry),
+        activities=period.activities,
     )
 
 
-def _participations(
-    extracts: Extracts, config: Config, person: Person, pathway_id: str, as_of: date
-) -> Iterator[Participation]:
-    gap_days = days(config, "pathway_exit_gap_days")
-    activities = pathway_activities(extracts, config, person, pathway_id, as_of)
-    attained = attainment_dates(extracts, config, person, pathway_id, as_of)
-    for number, period in enumerate(periods(activities, gap_days), start=1):
-        # Exited once as_of_date - last end >= 180. An open activity keeps it active.
-        # Exit date = last activity end.
-        has_exited = period.last_end is not None and (as_of - period.last_end).days >= gap_days
-        exit_date = period.last_end if has_exited else None
-        providers = {activity.provider_id for activity in period.activities} - {None}
-        yield Participation(
-            person=person.records,
-            ssn_token=person.ssn_token,
-            pathway_id=pathway_id,
-            participation_number=number,
-            entry_date=period.entry,
-            exit_date=exit_date,
-            participation_status="exited" if has_exited else "active",
-            is_completer=_is_completer(config, period.entry, exit_date, attained),
-            region_id=region(config, person, pathway_id),
-            age_group_at_entry=age_group(person, period.entry),
-            providers=frozenset(providers),
-            populations=populations(person, period.entry),
-        )
-
-
 def _is_completer(
-    config: Config, entry: date, exit_date: date | None, attained: list[date]
+    state: State, person: Person, pathway_id: str, entry: date, exit_date: date | None
 ) -> bool:
     # Completer: an exiter with at least one B.5 attainment dated in
     # [entry, exit + `credential_grace_days` (0)].
     if exit_date is None:
         return False
-    last_day = exit_date + timedelta(days=days(config, "credential_grace_days"))
-    return any(entry <= day <= last_day for day in attained)
+    attained = pathway_dates(state, person, pathway_id, B5_TYPES)
+    return any_within(attained, entry, exit_date + state.span("credential_grace_days"))
+
+
+def participations(extracts: Extracts, config: Config, as_of_date: date) -> list[Participation]:
+    """Every participation seen on as_of_date, by person, pathway and number."""
+    state = state_of(extracts, config, as_of_date)
+    return [row for person in state.people for row in participations_of(state, person)]

@@ -1,6 +1,7 @@
 """Who is one person, what is known of them, and whose facts are nobody's."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from naive.rows import Extracts, Row, distinct_rows
@@ -38,6 +39,19 @@ OWNER = {
     "pathway_declarations": ("source", "source_person_id"),
 }
 """Extract of facts -> the columns that name whose fact a row is."""
+
+FACT_DATE = {
+    "education_course_enrollments": "term_start_date",
+    "education_assessments": "test_date",
+    "education_awards": "award_date",
+    "education_transfers": "enrollment_begin_date",
+    "training_enrollments": "start_date",
+    "training_services": "service_date",
+    "training_credentials": "award_date",
+    "training_skill_gains": "gain_date",
+    "pathway_declarations": "declared_date",
+}
+"""Extract of facts -> the day on which a fact happens or starts."""
 
 
 @dataclass(frozen=True)
@@ -80,22 +94,20 @@ def _groups(rows: dict[Record, Row]) -> list[tuple[str | None, set[Record]]]:
         if row["ssn_token"] is not None:
             by_ssn.setdefault(row["ssn_token"], set()).add(record)
     # Only persons that have an ssn_token are candidates for a join by name_dob_token.
-    names: dict[str, set[str]] = {}
-    for ssn_token, records in by_ssn.items():
-        names[ssn_token] = {
-            rows[record]["name_dob_token"]
-            for record in records
-            if rows[record]["name_dob_token"] is not None
-        }
+    bearers: dict[str, set[str]] = {}
+    for row in rows.values():
+        if row["ssn_token"] is not None and row["name_dob_token"] is not None:
+            bearers.setdefault(row["name_dob_token"], set()).add(row["ssn_token"])
     alone: list[tuple[str | None, set[Record]]] = []
     for record, row in rows.items():
         if row["ssn_token"] is not None:
             continue
         # A record without one joins the person whose records carry the same name_dob_token,
         # when exactly one person does; otherwise it is a person of its own.
-        candidates = [token for token in names if row["name_dob_token"] in names[token]]
+        candidates = bearers.get(row["name_dob_token"], set())
         if len(candidates) == 1:
-            by_ssn[candidates[0]].add(record)
+            (ssn_token,) = candidates
+            by_ssn[ssn_token].add(record)
         else:
             alone.append((None, {record}))
     return [*by_ssn.items(), *alone]
@@ -113,14 +125,16 @@ def people(extracts: Extracts) -> list[Person]:
     return sorted(persons, key=lambda person: sorted(person.records))
 
 
-def facts(extracts: Extracts, extract: str, person: Person) -> list[Row]:
-    """The rows of one extract that are facts of the person."""
-    source, source_id = OWNER[extract]
-    return [
-        row
-        for row in distinct_rows(extracts[extract])
-        if (row[source], row[source_id]) in person.records
-    ]
+def facts_by_record(extracts: Extracts, as_of: date) -> dict[tuple[str, Record], list[Row]]:
+    """(extract, record) -> the facts of that record that are seen on as_of."""
+    found: dict[tuple[str, Record], list[Row]] = {}
+    for extract, (source, source_id) in OWNER.items():
+        for row in distinct_rows(extracts[extract]):
+            # What starts after as_of_date is not seen. Nothing dated after it is seen.
+            if row[FACT_DATE[extract]] <= as_of:
+                record = (row[source], row[source_id])
+                found.setdefault((extract, record), []).append(row)
+    return found
 
 
 def quarantined(extracts: Extracts) -> list[tuple[str, Row]]:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from naive.people import Person
-from naive.rows import Config
+from naive.state import State
 
 UNKNOWN = "unknown"
 ALL = "ALL"
@@ -23,17 +23,19 @@ YES_NO_DIMENSIONS = {
 CODED_DIMENSIONS = ("sex", "race_ethnicity", "education_level", "employment_status_at_entry")
 
 
-def region(config: Config, person: Person, pathway_id: str) -> str:
+def home_region(state: State, person: Person) -> str:
+    """The region that the person lives in."""
+    # The region of the person's municipality, else `unknown`.
+    region_id = state.municipality_regions.get(person.attributes["municipality"])
+    return UNKNOWN if region_id is None else region_id
+
+
+def pathway_region(state: State, person: Person, pathway_id: str) -> str:
     """The region that a participation counts for."""
     # Region = the pathway's region_id, else the region of the person's municipality, else
-    # `unknown`.
-    for pathway in config["pathways"]:
-        if pathway["pathway_id"] == pathway_id and pathway["region_id"] is not None:
-            return pathway["region_id"]
-    for row in config["municipalities"]:
-        if row["municipality"] == person.attributes["municipality"]:
-            return UNKNOWN if row["region_id"] is None else row["region_id"]
-    return UNKNOWN
+    # `unknown`; for WIOA periods the person's municipality, else `unknown`.
+    region_id = state.pathway_regions[pathway_id]
+    return home_region(state, person) if region_id is None else region_id
 
 
 def age_group(person: Person, entry: date) -> str:

@@ -1,4 +1,4 @@
-"""Calendar quarters and the names of cohort periods."""
+"""Calendar quarters, program years and the names of cohort periods."""
 
 from datetime import date, timedelta
 
@@ -14,6 +14,17 @@ def index_of(year: int, quarter: int) -> int:
     return year * 4 + quarter - 1
 
 
+def index_of_name(name: str) -> int:
+    """Quarter index of a quarter given as `2024Q3`."""
+    year, quarter = name.split("Q")
+    return index_of(int(year), int(quarter))
+
+
+def quarter_name(index: int) -> str:
+    """`2024Q3`."""
+    return f"{index // 4}Q{index % 4 + 1}"
+
+
 def quarter_start(index: int) -> date:
     """First day of the quarter."""
     year, zero_based_quarter = divmod(index, 4)
@@ -25,17 +36,27 @@ def quarter_end(index: int) -> date:
     return quarter_start(index + 1) - timedelta(days=1)
 
 
-def period_names(index: int) -> dict[str, str]:
-    """Cohort period type -> name of the period that the quarter lies in.
-
-    Period names: quarter `2024Q3`, calendar_year `2024`, program_year `PY2024`.
-    Alliance program years go by the cohort quarter.
-    """
-    year, zero_based_quarter = divmod(index, 4)
+def program_year(index: int) -> int:
+    """N of the program year PY N that the quarter lies in."""
     # Program year PY N = 1 Jul N to 30 Jun N+1.
-    program_year = year if zero_based_quarter >= 2 else year - 1
-    return {
-        "quarter": f"{year}Q{zero_based_quarter + 1}",
-        "calendar_year": f"{year}",
-        "program_year": f"PY{program_year}",
-    }
+    year, zero_based_quarter = divmod(index, 4)
+    return year if zero_based_quarter >= 2 else year - 1
+
+
+def program_year_start(year: int) -> date:
+    """1 Jul N."""
+    return date(year, 7, 1)
+
+
+def program_year_end(year: int) -> date:
+    """30 Jun N+1."""
+    return date(year + 1, 6, 30)
+
+
+def one_year_after(day: date) -> date:
+    """The same day of the next year."""
+    # "1 year after" is calendar arithmetic (exit 1 Mar 2023: through 1 Mar 2024), not 365.25
+    # days. 29 Feb + 1 year = 28 Feb.
+    if (day.month, day.day) == (2, 29):
+        return date(day.year + 1, 2, 28)
+    return day.replace(year=day.year + 1)

@@ -1,20 +1,22 @@
-"""Result rows: observations counted by cohort period, pathway, region, provider and population."""
+"""Result rows: observations counted by cohort period, pathway, slice and population.
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+A slice is a region, a provider, a funding stream or a partner, or all of them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 from typing import NamedTuple
 
-from naive.labor_market import VALUE_METRICS, Observation, observations
+from naive.observation import Observation
+from naive.observations import ACCOUNTABILITY, observations, pathway_uses
 from naive.populations import ALL
-from naive.quarters import period_names
+from naive.quarters import quarter_name
 from naive.rows import Config, Extracts
+from naive.summary import Result, summarise
 
 
 class ResultKey(NamedTuple):
-    """The grain of a result row."""
+    """The grain of `metric_results`."""
 
     metric_id: str
     cohort_period_type: str
@@ -26,126 +28,130 @@ class ResultKey(NamedTuple):
     population: str
 
 
-@dataclass(frozen=True)
-class Result:
-    """The numbers of a result row; rates and money exact."""
+class PartnerKey(NamedTuple):
+    """The grain of `metric_results_by_partner`."""
 
-    numerator: int | None
-    denominator: int
-    rate: Fraction | None
-    median_value: Fraction | None
-    mean_value: Fraction | None
-    people: int
-    participations: int
-    status: str
-    excluded_not_eligible: int
-    excluded_unmatchable: int
-    excluded_uncovered: int
-    pending: int
+    metric_id: str
+    cohort_period_type: str
+    cohort_period: str
+    pathway_id: str
+    partner_type: str
+    partner_id: str
+    population_dimension: str
+    population: str
 
 
-def median(values: list[Decimal]) -> Fraction | None:
-    """The median; None of nothing."""
-    if not values:
-        return None
-    ordered = sorted(Fraction(value) for value in values)
-    middle = len(ordered) // 2
-    if len(ordered) % 2 == 1:
-        return ordered[middle]
-    # Median of an even count = mean of the two middle values.
-    return (ordered[middle - 1] + ordered[middle]) / 2
+class Cell(NamedTuple):
+    """A key but for the population."""
+
+    metric_id: str
+    cohort_period_type: str
+    cohort_period: str
+    pathway_id: str
+    first_slice: str
+    """region_id, or partner_type."""
+    second_slice: str
+    """provider_id, or partner_id."""
 
 
-def mean(values: list[Decimal]) -> Fraction | None:
-    """The arithmetic mean; None of nothing."""
-    if not values:
-        return None
-    return sum((Fraction(value) for value in values), Fraction(0)) / len(values)
+Slices = Callable[[Observation, str], Iterator[tuple[str, str]]]
+"""(observation, cohort_period_type) -> the slices that it counts in."""
 
 
-def row_status(members: list[Observation]) -> str:
-    """final, preliminary or pending, for the observations of one row."""
-    # Excluded observations do not touch a row's status: only excluded ones = final.
-    statuses = {member.status for member in members} - {"excluded"}
-    # A result row is pending when it has pending observations and no other; preliminary when
-    # any observation in it is pending or preliminary; else final.
-    if statuses == {"pending"}:
-        return "pending"
-    if "pending" in statuses or "preliminary" in statuses:
-        return "preliminary"
-    return "final"
+def period_names(observation: Observation) -> dict[str, str]:
+    """Cohort period type -> name of the period that the observation belongs to."""
+    # Period names: quarter `2024Q3`, calendar_year `2024`, program_year `PY2024`.
+    program_year = f"PY{observation.cohort_program_year}"
+    # WIOA.5: cohort period type program_year only.
+    if observation.metric_id == "WIOA.5":
+        return {"program_year": program_year}
+    # quarter and calendar_year rows by the exit quarter (A metrics: the entry quarter)
+    return {
+        "quarter": quarter_name(observation.cohort_quarter),
+        "calendar_year": str(observation.cohort_quarter // 4),
+        "program_year": program_year,
+    }
 
 
-def summarise(metric_id: str, members: list[Observation]) -> Result:
-    """The numbers of the row whose observations these are."""
-    counted = [member for member in members if member.is_in_denominator]
-    numerator = sum(1 for member in counted if member.is_in_numerator)
-    has_value = metric_id in VALUE_METRICS
-    values = [member.value for member in counted if member.value is not None]
-    reasons = [member.exclusion_reason for member in members]
-    return Result(
-        # C.5, C.6, C.7: numerator and rate are null.
-        numerator=None if has_value else numerator,
-        denominator=len(counted),
-        # rate = numerator / denominator, null when the denominator is 0.
-        rate=None if has_value or not counted else Fraction(numerator, len(counted)),
-        median_value=median(values),
-        mean_value=mean(values),
-        # people = distinct persons with an observation of any status.
-        people=len({member.participation.person for member in members}),
-        participations=len(members),
-        status=row_status(members),
-        excluded_not_eligible=reasons.count("not_eligible"),
-        excluded_unmatchable=reasons.count("unmatchable"),
-        excluded_uncovered=reasons.count("uncovered_quarter"),
-        pending=sum(1 for member in members if member.status == "pending"),
-    )
-
-
-def _places(observation: Observation, period_type: str) -> Iterator[tuple[str, str]]:
+def regions_and_providers(observation: Observation, period_type: str) -> Iterator[tuple[str, str]]:
     """The (region, provider) pairs that the observation counts in."""
-    participation = observation.participation
     # (pathway or ALL) x (region or ALL) x every population, by quarter, calendar_year and
     # program_year, at provider ALL;
-    yield participation.region_id, ALL
+    yield observation.region_id, ALL
     yield ALL, ALL
     # and (pathway or ALL) x provider x every population, by calendar_year and program_year, at
     # region ALL.
     if period_type != "quarter":
-        for provider_id in participation.providers:
+        for provider_id in observation.providers:
             yield ALL, provider_id
 
 
-def _keys(observation: Observation) -> Iterator[ResultKey]:
-    participation = observation.participation
-    # Cohort of the C metrics = exit quarter.
-    assert participation.exit_quarter is not None
-    for period_type, period in period_names(participation.exit_quarter).items():
-        for pathway_id in (participation.pathway_id, ALL):
-            for region_id, provider_id in _places(observation, period_type):
-                for dimension, population in participation.populations.items():
-                    yield ResultKey(
-                        observation.metric_id,
-                        period_type,
-                        period,
-                        pathway_id,
-                        region_id,
-                        provider_id,
-                        dimension,
-                        population,
-                    )
+def funding_streams_and_partners(
+    observation: Observation, period_type: str
+) -> Iterator[tuple[str, str]]:
+    """The (partner_type, partner_id) pairs that the observation counts in."""
+    # (pathway or ALL) x partner_id x every population by calendar_year and program_year
+    if period_type != "quarter":
+        for funding_stream in observation.funding_streams:
+            yield "funding_stream", funding_stream
+        for partner_id in observation.partners:
+            yield "partner", partner_id
 
 
-def result_rows(observed: list[Observation]) -> dict[ResultKey, Result]:
-    """Every result row of the observations."""
+def _cells(observed: Iterable[Observation], slices: Slices) -> dict[Cell, list[Observation]]:
     # A row exists when its cohort has an observation.
-    members: dict[ResultKey, list[Observation]] = {}
+    members: dict[Cell, list[Observation]] = {}
     for observation in observed:
-        for key in _keys(observation):
-            members.setdefault(key, []).append(observation)
-    return {key: summarise(key.metric_id, rows) for key, rows in members.items()}
+        for period_type, period in period_names(observation).items():
+            # Of WIOA.6, whose pathway is ALL, there is the one row.
+            for pathway_id in {observation.pathway_id, ALL}:
+                for first, second in slices(observation, period_type):
+                    cell = Cell(
+                        observation.metric_id, period_type, period, pathway_id, first, second
+                    )
+                    members.setdefault(cell, []).append(observation)
+    return members
+
+
+def _populations(members: list[Observation]) -> dict[tuple[str, str], list[Observation]]:
+    found: dict[tuple[str, str], list[Observation]] = {}
+    for observation in members:
+        for dimension_and_population in observation.participation.populations.items():
+            found.setdefault(dimension_and_population, []).append(observation)
+    return found
+
+
+def _rows(
+    observed: Iterable[Observation], config: Config, slices: Slices
+) -> Iterator[tuple[tuple[str, ...], Result]]:
+    uses = pathway_uses(config)
+    for cell, members in _cells(observed, slices).items():
+        # of a pathway row: pathway_metrics.permitted_use. WIOA: accountability.
+        is_wioa = cell.metric_id.startswith("WIOA.")
+        use = ACCOUNTABILITY if is_wioa else uses[cell.pathway_id, cell.metric_id]
+        for dimension_and_population, of_population in _populations(members).items():
+            yield (*cell, *dimension_and_population), summarise(cell.metric_id, use, of_population)
+
+
+def result_rows(observed: Iterable[Observation], config: Config) -> dict[ResultKey, Result]:
+    """Every row of `metric_results` of the observations."""
+    rows = _rows(observed, config, regions_and_providers)
+    return {ResultKey(*key): result for key, result in rows}
+
+
+def partner_rows(observed: Iterable[Observation], config: Config) -> dict[PartnerKey, Result]:
+    """Every row of `metric_results_by_partner` of the observations."""
+    rows = _rows(observed, config, funding_streams_and_partners)
+    return {PartnerKey(*key): result for key, result in rows}
 
 
 def results(extracts: Extracts, config: Config, as_of_date: date) -> dict[ResultKey, Result]:
-    """Every result row of C.1 to C.7."""
-    return result_rows(observations(extracts, config, as_of_date))
+    """Every row of `metric_results`."""
+    return result_rows(observations(extracts, config, as_of_date), config)
+
+
+def results_by_partner(
+    extracts: Extracts, config: Config, as_of_date: date
+) -> dict[PartnerKey, Result]:
+    """Every row of `metric_results_by_partner`."""
+    return partner_rows(observations(extracts, config, as_of_date), config)

@@ -21,12 +21,20 @@ def distinct_rows(rows: list[Row]) -> list[Row]:
     return kept
 
 
-def threshold(config: Config, name: str) -> str:
-    """The text of one policy number or rule; KeyError names a missing one."""
+def find_threshold(config: Config, name: str) -> str | None:
+    """The text of one policy number or rule; None = no such row."""
     for row in config["thresholds"]:
         if row["name"] == name:
             return str(row["value"])
-    raise KeyError(f"thresholds has no row named {name}")
+    return None
+
+
+def threshold(config: Config, name: str) -> str:
+    """The text of one policy number or rule; KeyError names a missing one."""
+    value = find_threshold(config, name)
+    if value is None:
+        raise KeyError(f"thresholds has no row named {name}")
+    return value
 
 
 def days(config: Config, name: str) -> int:

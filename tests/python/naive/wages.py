@@ -1,5 +1,6 @@
 """Wage records as seen on a day: amendments, coverage and what a person earned in a quarter."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,8 +13,8 @@ from naive.rows import Config, Extracts, Row, distinct_rows
 class WageBook:
     """The surviving wage records and the coverage of every quarter."""
 
-    records: tuple[Row, ...]
-    """Surviving records."""
+    records: dict[tuple[str, int], list[Row]]
+    """(ssn_token, quarter index) -> surviving records."""
     employer_naics: dict[str, str | None]
     listed: frozenset[int]
     """Quarters of `ui_wage_incomplete_quarters`."""
@@ -35,18 +36,22 @@ class WageBook:
         # A quarter in the middle without any record is covered.
         return "covered"
 
-    def wages(self, ssn_token: str | None, index: int) -> Decimal | None:
-        """The person's wages in the quarter, in dollars; None = unknown."""
+    def _known(self, ssn_token: str | None, index: int) -> list[Row] | None:
+        """The person's records of the quarter; None = unknown."""
         # In an uncovered quarter wages are unknown (null), never 0. A person who has no
         # `ssn_token` is unmatchable.
         if ssn_token is None or self.coverage(index) != "covered":
             return None
+        return self.records.get((ssn_token, index), [])
+
+    def wages(self, ssn_token: str | None, index: int) -> Decimal | None:
+        """The person's wages in the quarter, in dollars; None = unknown."""
+        records = self._known(ssn_token, index)
+        if records is None:
+            return None
         # Person-quarter wages = sum over employers of the surviving records; a negative sum
         # counts as 0.
-        total = Decimal(0)
-        for row in self.records:
-            if row["ssn_token"] == ssn_token and _quarter(row) == index:
-                total += row["wages"]
+        total = sum((row["wages"] for row in records), Decimal(0))
         return max(total, Decimal(0))
 
     def is_employed(self, ssn_token: str | None, index: int) -> bool | None:
@@ -55,14 +60,17 @@ class WageBook:
         wages = self.wages(ssn_token, index)
         return None if wages is None else wages > 0
 
-    def has_wages_in(self, ssn_token: str | None, index: int, prefixes: list[str]) -> bool | None:
+    def has_wages_in(
+        self, ssn_token: str | None, index: int, prefixes: Sequence[str]
+    ) -> bool | None:
         """Whether one wage record of the quarter is targeted; None = unknown."""
-        if ssn_token is None or self.coverage(index) != "covered":
+        records = self._known(ssn_token, index)
+        if records is None:
             return None
         # C.3 looks at each wage record > 0, also where the person's sum is negative; the
         # surviving record's naics_code, else the employer's.
-        for row in self.records:
-            if row["ssn_token"] != ssn_token or _quarter(row) != index or row["wages"] <= 0:
+        for row in records:
+            if row["wages"] <= 0:
                 continue
             naics = row["naics_code"]
             if naics is None:
@@ -72,20 +80,31 @@ class WageBook:
                 return True
         return False
 
+    def employers(self, ssn_token: str | None, index: int) -> set[str] | None:
+        """The employer accounts that paid the person in the quarter; None = unknown."""
+        # Same employer: an account with surviving wages > 0 in Q2 and in Q4.
+        records = self._known(ssn_token, index)
+        if records is None:
+            return None
+        return {row["employer_account"] for row in records if row["wages"] > 0}
+
 
 def _quarter(row: Row) -> int:
     return index_of(row["wage_year"], row["wage_quarter"])
 
 
-def _surviving(seen: list[Row]) -> list[Row]:
+def _surviving(seen: list[Row]) -> dict[tuple[str, int], list[Row]]:
     # Same (ssn_token, employer_account, year, quarter) again with a later `received_date`
     # replaces the earlier record (an amendment).
-    latest: dict[tuple[str, str, int], Row] = {}
+    latest: dict[tuple[str, int, str], Row] = {}
     for row in seen:
-        key = (row["ssn_token"], row["employer_account"], _quarter(row))
+        key = (row["ssn_token"], _quarter(row), row["employer_account"])
         if key not in latest or row["received_date"] > latest[key]["received_date"]:
             latest[key] = row
-    return list(latest.values())
+    by_person_quarter: dict[tuple[str, int], list[Row]] = {}
+    for (ssn_token, index, _), row in latest.items():
+        by_person_quarter.setdefault((ssn_token, index), []).append(row)
+    return by_person_quarter
 
 
 def wage_book(extracts: Extracts, config: Config, as_of: date) -> WageBook:
@@ -102,7 +121,7 @@ def wage_book(extracts: Extracts, config: Config, as_of: date) -> WageBook:
     # extract, leaving listed ones out at both ends, and is not listed.
     complete = {_quarter(row) for row in seen} - listed
     return WageBook(
-        records=tuple(_surviving(seen)),
+        records=_surviving(seen),
         employer_naics={
             row["employer_account"]: row["naics_code"] for row in extracts["ui_employers"]
         },

@@ -1,0 +1,1 @@
+"""A page per metric, written from the seeds."""
