@@ -44,7 +44,7 @@ test: setup ## Run every test: Python, properties, end to end (dbt's tests run i
 	@python -m pytest
 
 verify: setup ## Compare every result with the naive implementation: the sample, and 20 larger random sets
-	@PATHWAYS_VERIFY_SEEDS=20 PATHWAYS_VERIFY_PEOPLE=40 python -m pytest -v \
+	@PATHWAYS_VERIFY_SEEDS=20 PATHWAYS_VERIFY_PEOPLE=40 PATHWAYS_VERIFY_SAMPLE=whole python -m pytest -v \
 		tests/python/test_agreement_with_naive.py tests/python/test_agreement_on_sample.py
 
 bench: setup ## Time the build on 2 million synthetic wage records

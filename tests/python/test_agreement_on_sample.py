@@ -1,7 +1,8 @@
 """The models agree with the naive implementation on the whole sample, row by row.
 
 PATHWAYS_VERIFY_DATABASE is the path of a warehouse built from the sample; without it the
-sample is built in memory.
+sample is built in memory. Participations, WIOA periods and observations are compared of every
+metric; result rows of a metric per rule, or with PATHWAYS_VERIFY_SAMPLE=whole of every one.
 """
 
 import os
@@ -29,6 +30,10 @@ from results import (
 )
 
 AS_OF_DATE = date(2024, 9, 30)
+IS_WHOLE = os.environ.get("PATHWAYS_VERIFY_SAMPLE") == "whole"
+# an interim one, one that waits, one in dollars, one by program year, one of all programs
+FEW = ("A.3", "A.7", "B.4", "C.6", "WIOA.4", "WIOA.5", "WIOA.6")
+METRICS = naive.METRICS if IS_WHOLE else FEW
 Sample = tuple[naive.Extracts, naive.Config]
 
 
@@ -79,7 +84,7 @@ def test_observations_agree(
     assert_same_facts(observations(warehouse), expected, OBSERVATION_FACTS)
 
 
-@pytest.mark.parametrize("metric_id", naive.METRICS)
+@pytest.mark.parametrize("metric_id", METRICS)
 def test_every_result_row_agrees(
     warehouse: Warehouse,
     sample: Sample,
@@ -90,7 +95,7 @@ def test_every_result_row_agrees(
     assert_same_results(metric_results(warehouse, metric_id), expected)
 
 
-@pytest.mark.parametrize("metric_id", naive.METRICS)
+@pytest.mark.parametrize("metric_id", METRICS)
 def test_every_result_row_by_partner_agrees(
     warehouse: Warehouse,
     sample: Sample,

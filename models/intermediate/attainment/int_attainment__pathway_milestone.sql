@@ -60,7 +60,7 @@ final as (
         metrics.metric_id,
         'retention' as milestone_type,
         retention.retained_date as milestone_date,
-        cast(retention.first_term_start_date as varchar) as detail,
+        cast(null as varchar) as detail,
         cast(null as varchar) as source_id
     from {{ ref('int_attainment__retention') }} as retention
     inner join metrics on metrics.measure = 'retention'

@@ -74,7 +74,7 @@ final as (
         cohort_quarter_index,
         is_attained_without_wages or is_attained_with_wages as is_attained,
         cast(null as decimal(14, 2)) as value,
-        cast(null as double) as real_value,
+        cast(null as decimal(18, 6)) as real_value,
         case
             when not is_eligible then 'not_eligible'
             when needs_wages and has_uncovered then 'uncovered_quarter'

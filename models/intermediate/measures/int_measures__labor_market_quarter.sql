@@ -61,7 +61,11 @@ final as (
         case when known.is_known then coalesce(person_quarters.wages, 0) end as wages,
         case
             when known.is_known
-                then coalesce(person_quarters.wages, 0) * price_index.to_base_quarter
+                then
+                    cast(
+                        coalesce(person_quarters.wages, 0) * price_index.to_base_quarter
+                        as decimal(18, 6)
+                    )
         end as real_wages,
         case
             when not known.is_known then null

@@ -72,7 +72,7 @@ final as (
         windows.cohort_quarter_index,
         attained.participation_key is not null as is_attained,
         cast(null as decimal(14, 2)) as value,
-        cast(null as double) as real_value,
+        cast(null as decimal(18, 6)) as real_value,
         case
             when
                 windows.measure not in (

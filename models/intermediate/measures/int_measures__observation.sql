@@ -104,7 +104,8 @@ final as (
         end as is_in_numerator,
         case when status in ('final', 'preliminary') then cast(value as decimal(14, 2)) end
             as value,
-        case when status in ('final', 'preliminary') then real_value end as value_real,
+        case when status in ('final', 'preliminary') then cast(real_value as decimal(18, 6)) end
+            as value_real,
         status,
         exclusion_reason,
         case

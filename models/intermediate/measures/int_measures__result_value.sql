@@ -47,8 +47,10 @@ final as (
         -- unknown as soon as one of its quarters has no price index
         case when count(slices.value_real) = count(*) then {{ median("slices.value_real") }} end
             as median_value_real,
-        case when count(slices.value_real) = count(*) then sum(slices.value_real) / count(*) end
-            as mean_value_real
+        case
+            when count(slices.value_real) = count(*)
+                then cast(sum(slices.value_real) as double) / count(*)
+        end as mean_value_real
     from slices
     inner join populations on slices.participation_key = populations.participation_key
     inner join result_levels on slices.place_number = result_levels.place_number

@@ -83,7 +83,7 @@ final as (
         applicable.cohort_quarter_index,
         gained.participation_key is not null as is_attained,
         cast(null as decimal(14, 2)) as value,
-        cast(null as double) as real_value,
+        cast(null as decimal(18, 6)) as real_value,
         case when trained.participation_key is null then 'not_eligible' end as exclusion_reason,
         applicable.year_end_date > {{ as_of_date() }} as is_pending,
         false as is_preliminary,

@@ -75,11 +75,12 @@ _ADDED = """
         / nullif(count(value) filter (where is_in_denominator), 0) as mean_value,
         case
             when count(value) filter (where is_in_denominator and value_real is null) = 0
-                then quantile_cont(value_real, 0.5) filter (where is_in_denominator)
+                then quantile_cont(cast(value_real as double), 0.5) filter (where is_in_denominator)
         end as median_value_real,
         case
             when count(value) filter (where is_in_denominator and value_real is null) = 0
-                then avg(value_real) filter (where is_in_denominator)
+                then cast(sum(value_real) filter (where is_in_denominator) as double)
+                    / nullif(count(value_real) filter (where is_in_denominator), 0)
         end as mean_value_real,
         max(final_from) filter (where status = 'pending') as final_from
     from chosen
