@@ -20,6 +20,8 @@ missing as (
         and quarters.wages is not null
         and quarters.real_wages is null
         and observations.is_in_denominator
+        -- a state that leaves the base quarter out has no real earnings
+        and {{ threshold('cpi_base_quarter', 'varchar') }} is not null
 
 )
 

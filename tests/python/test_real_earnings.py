@@ -66,6 +66,21 @@ def test_a_quarter_without_any_month_is_an_error_that_names_it(
     assert counts["wrong"] == 0
 
 
+def test_without_a_base_quarter_there_are_no_real_earnings_and_no_error(
+    compiled: CompiledProject, project: Project
+) -> None:
+    with (project.seeds / "reference" / "thresholds.csv").open(encoding="utf-8") as file:
+        kept = [row for row in csv.DictReader(file) if row["name"] != "cpi_base_quarter"]
+    with compiled.build({"thresholds": kept, **TOTAL}, SAMPLE_DAY) as warehouse:
+        assert warehouse.rows(compiled.singular_tests[CHECK]) == []
+        (counts,) = warehouse.rows(
+            "select count(median_value) as nominal, count(median_value_real) as deflated"
+            " from metrics.metric_results"
+        )
+    assert counts["nominal"] > 0
+    assert counts["deflated"] == 0
+
+
 def test_the_sample_has_every_month_that_its_earnings_need(
     compiled: CompiledProject, project: Project
 ) -> None:
