@@ -12,6 +12,15 @@
     )
 {%- endmacro %}
 
+{#- The index of a quarter that is named like '2024Q3'. -#}
+{% macro quarter_index_of(year_quarter) -%}
+    (
+        cast(substr({{ year_quarter }}, 1, 4) as integer) * 4
+        + cast(substr({{ year_quarter }}, 6, 1) as integer)
+        - 1
+    )
+{%- endmacro %}
+
 {% macro quarter_start(index) -%}
     make_date(cast(floor(({{ index }}) / 4.0) as integer), cast(({{ index }}) % 4 * 3 + 1 as integer), 1)
 {%- endmacro %}

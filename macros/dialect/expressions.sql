@@ -71,3 +71,15 @@
 {% macro raise_error(message) -%} {{ return(adapter.dispatch("raise_error")(message)) }} {%- endmacro %}
 
 {% macro default__raise_error(message) -%} error({{ message }}) {%- endmacro %}
+
+{#- The last value before the row, in an order, that is not null. -#}
+{% macro previous_known(value, partition_by, order_by) -%}
+    {{ return(adapter.dispatch("previous_known")(value, partition_by, order_by)) }}
+{%- endmacro %}
+
+{% macro default__previous_known(value, partition_by, order_by) -%}
+    lag({{ value }} ignore nulls) over (
+            partition by {{ partition_by }}
+            order by {{ order_by }}
+        )
+{%- endmacro %}

@@ -83,9 +83,14 @@ def _contract(source: str, model: dict[str, Any]) -> Contract:
     )
 
 
+def _is_of_extract(model: dict[str, Any]) -> bool:
+    """The ledger of the deliveries is staged too, and is no extract."""
+    return "extract" in model.get("config", {}).get("meta", {})
+
+
 def _load_file(path: Path) -> list[Contract]:
     models = yaml.safe_load(path.read_text(encoding="utf-8"))["models"]
-    return [_contract(path.parent.name, model) for model in models]
+    return [_contract(path.parent.name, model) for model in models if _is_of_extract(model)]
 
 
 def load_contracts(project: Project) -> dict[str, Contract]:

@@ -14,6 +14,8 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
+import quality_marts
+import quality_marts_landing
 from pathways.cli import app
 from pathways.errors import BadInputError, PathwaysError
 from pathways.project import Project
@@ -23,10 +25,10 @@ from pathways.quality.printing import print_report, progress_on
 from pathways.quality.results import CheckReport
 from pathways.quality.suites import load_suites
 from quality_extracts import csv_path, make_project, valid_rows, write_all_csv
-from quality_marts import MARTS, PLANTED
 
+MARTS = quality_marts.MARTS + quality_marts_landing.MARTS
+PLANTED = quality_marts.PLANTED | quality_marts_landing.PLANTED
 AS_OF = date(2024, 9, 30)
-Suites = dict[str, list[Any]]
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +62,7 @@ def check(project: Project, database: Path) -> CheckReport:
 def test_valid_marts_pass(project: Project, valid: Path) -> None:
     report = check(project, valid)
     assert [result.line for result in report.problems] == []
-    assert len(report.datasets) == 15
+    assert len(report.datasets) == 17
     assert all(len(report.of(dataset)) >= 5 for dataset in report.datasets)
 
 
@@ -116,6 +118,7 @@ VIOLATIONS = {
         "update metrics.metric_results_by_partner set participations = 9 where metric_id = 'C.1'",
         "no count of a partner is above that of the pathway's row",
     ),
+    **quality_marts_landing.VIOLATIONS,
 }
 
 
@@ -140,7 +143,7 @@ def test_a_violation_in_each_mart_is_found(violated: CheckReport, dataset: str) 
 class Planter:
     """Small marts in which one rule at a time is broken, and checked alone."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, runner: Any, suites: Suites) -> None:
+    def __init__(self, connection: Any, runner: Any, suites: dict[str, Any]) -> None:
         self._connection, self._runner, self.suites = connection, runner, suites
 
     def check(self, dataset: str, change: str, check: Any) -> Any:
@@ -247,7 +250,7 @@ def test_the_day_of_the_results_comes_from_the_project(project: Project) -> None
 def test_the_pages_open_without_a_network(project: Project, violated: CheckReport) -> None:
     pages = sorted((project.root / "report").glob("*.html"))
     assert violated.problems
-    assert len(pages) == 16
+    assert len(pages) == 18
     for page in pages:
         text = page.read_text(encoding="utf-8")
         assert "<script" not in text

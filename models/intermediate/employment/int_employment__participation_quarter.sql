@@ -1,5 +1,6 @@
 -- The work of a participation's person in the quarters it is followed through. Where
--- wages are unknown (uncovered, or no SSN) everything here is null, never 0.
+-- wages are unknown (uncovered, or no SSN) everything here is null, never 0. Where only their sum
+-- is known (PIRL), what is about employers is null.
 with
 
 participation_quarters as (
@@ -46,8 +47,10 @@ final as (
             as is_employed,
         case when known.is_known then coalesce(person_quarters.has_negative_sum, false) end
             as has_negative_sum,
-        case when known.is_known then coalesce(person_quarters.employer_count, 0) end
-            as employer_count,
+        case
+            when known.is_known and person_quarters.person_key is null then 0
+            when known.is_known then person_quarters.employer_count
+        end as employer_count,
         case when known.is_known then person_quarters.primary_naics_code end
             as primary_naics_code,
         case when known.is_known then coalesce(targeted_quarters.targeted_sector_wages, 0) end

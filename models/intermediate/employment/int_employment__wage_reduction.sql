@@ -1,5 +1,6 @@
 -- The only read of the wage extract. People in scope keep one row per employer and
--- quarter; everybody else becomes one row per quarter, which is what coverage needs.
+-- quarter; everybody else becomes one row per quarter, which is what coverage needs, and one more
+-- where PIRL has sums of theirs.
 with
 
 wage_records as (
@@ -25,8 +26,12 @@ seen as (
 
     select
         people.person_key,
-        case when people.person_key is not null then wage_records.employer_account end
-            as employer_account,
+        case
+            when
+                people.person_key is not null
+                or not {{ has_employer('wage_records.employer_account') }}
+                then wage_records.employer_account
+        end as employer_account,
         wage_records.quarter_index,
         wage_records.received_date,
         wage_records.wages,

@@ -41,6 +41,7 @@ kept_accounts as (
         needed_quarters.measure = 'same_employer'
         and needed_quarters.quarter_role = 'attainment'
         and person_employer_quarters.wages > 0
+        and {{ has_employer('person_employer_quarters.employer_account') }}
     group by
         needed_quarters.participation_key,
         needed_quarters.metric_id,

@@ -34,16 +34,31 @@ needed as (
 
 ),
 
--- a quarter that is older than the calendar is uncovered, too
-known as (
+-- Who the employers are is unknown in a quarter that only PIRL knows: for the same employer it
+-- is not covered. A quarter that is older than the calendar is uncovered, too.
+covered as (
 
     select
         needed.*,
-        coalesce(quarters.coverage, 'uncovered') as coverage,
-        needed.is_matchable and coalesce(quarters.coverage = 'covered', false) as is_known
+        coalesce(
+            case needed.measure
+                when 'same_employer' then quarters.employer_coverage
+                else quarters.coverage
+            end,
+            'uncovered'
+        ) as coverage
     from needed
     left join {{ ref('int_employment__quarter') }} as quarters
         on needed.quarter_index = quarters.quarter_index
+
+),
+
+known as (
+
+    select
+        *,
+        is_matchable and coverage = 'covered' as is_known
+    from covered
 
 ),
 

@@ -6,6 +6,13 @@ source_records as (
 
 ),
 
+links as (
+
+    select * from {{ ref('int_people__identity_link') }}
+    where decision = 'accepted'
+
+),
+
 -- only a person with an SSN is a candidate, and only when the name and birth date
 -- point to exactly one
 candidates as (
@@ -25,15 +32,20 @@ matched as (
     select
         source_records.source_id,
         source_records.source_person_id,
-        coalesce(source_records.ssn_token, candidates.ssn_token) as ssn_token,
+        coalesce(source_records.ssn_token, candidates.ssn_token, links.ssn_token) as ssn_token,
         case
             when source_records.ssn_token is not null then 'ssn_token'
             when candidates.ssn_token is not null then 'name_dob_token'
+            when links.ssn_token is not null then 'identity_link'
             else 'own_record'
         end as matched_by
     from source_records
     left join candidates
         on source_records.name_dob_token = candidates.name_dob_token
+    left join links
+        on
+            source_records.source_id = links.source_id
+            and source_records.source_person_id = links.source_person_id
 
 ),
 

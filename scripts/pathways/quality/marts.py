@@ -1,5 +1,5 @@
 # ruff: noqa: S608 - the SQL is made of names and conditions of the project's own
-"""Check the core and metric marts, after dbt built them."""
+"""Check the core, metric and performance marts, after dbt built them."""
 
 import time
 from dataclasses import dataclass
@@ -29,7 +29,8 @@ from pathways.quality.suites import SuiteFunction, load_suites
 
 BUILD_FIRST = "run dbt build first"
 PRESENT = "the mart is built"
-SCHEMAS = ("core", "metrics")
+SCHEMAS = ("core", "metrics", "performance")
+_IN_SCHEMAS = f"table_schema in {SCHEMAS}"
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def project_as_of_date(project: Project) -> date:
 
 
 def _attach(checks: Database, database: Path) -> None:
-    """Make every core and metric mart a view of the same name."""
+    """Make every mart a view of the same name."""
     connection = checks.connection
     try:
         connection.execute(f"attach {quoted(database)} as warehouse (read_only)")
@@ -86,7 +87,7 @@ def _attach(checks: Database, database: Path) -> None:
         ) from None
     found = connection.execute(
         "select table_schema, table_name from information_schema.tables "
-        "where table_catalog = 'warehouse' and table_schema in ('core', 'metrics')"
+        f"where table_catalog = 'warehouse' and {_IN_SCHEMAS}"
     ).fetchall()
     for schema in SCHEMAS:
         connection.execute(f"create schema {schema}")
@@ -103,7 +104,7 @@ def _run_suites(
         f"{schema}.{table}"
         for schema, table in checks.connection.execute(
             "select table_schema, table_name from information_schema.tables "
-            "where table_schema in ('core', 'metrics') and table_catalog != 'warehouse'"
+            f"where {_IN_SCHEMAS} and table_catalog != 'warehouse'"
         ).fetchall()
     }
     progress("loading Great Expectations")
