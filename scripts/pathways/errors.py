@@ -2,6 +2,7 @@
 
 EXIT_FAILURE = 1
 EXIT_BAD_INPUT = 2
+EXIT_BUSY = 75
 
 
 class PathwaysError(Exception):
@@ -14,3 +15,9 @@ class BadInputError(PathwaysError):
     """Input that cannot be used as it is; the message says what to mend; exit code 2."""
 
     exit_code = EXIT_BAD_INPUT
+
+
+class BusyError(PathwaysError):
+    """Another process is at the same work; try again later; exit code 75 (EX_TEMPFAIL)."""
+
+    exit_code = EXIT_BUSY

@@ -18,6 +18,18 @@ INTEGERS = frozenset(
     ]
 )
 FLOATS = frozenset({"FLOAT", "DOUBLE"})
+_HOW_TO_WRITE = {
+    "DATE": "write dates as YYYY-MM-DD",
+    "TIMESTAMP": "write times as YYYY-MM-DD HH:MM:SS",
+    "INTEGER": "write whole numbers without separators",
+    "DECIMAL": "write numbers with a decimal point, no separators, at most 2 decimals",
+    "BOOLEAN": "write true or false, and nothing when it is not disclosed",
+}
+
+
+def how_to_write(data_type: str) -> str:
+    """Return how to write a value of a type that no text can be read as by itself."""
+    return f"{_HOW_TO_WRITE[base_type(data_type)]}, and leave the field empty when it is unknown"
 
 
 def base_type(data_type: str) -> str:

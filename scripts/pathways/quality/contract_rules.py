@@ -132,13 +132,15 @@ def _key(contract: Contract) -> list[Check]:
             _counted(conflicts, relation),
             fix="Keep the current row of each key; rows of one key must not differ",
             condition=f"({key}) in ({conflicts})",
-        ),
+        ).judging("key"),
         no_rows(
             "no row is there twice",
             _counted(repeats, relation),
             fix="Nothing to do: exact repeats count once; an extract may have come twice",
             condition=f"hash({content}) in ({repeats})",
-        ).as_warning(),
+        )
+        .judging("key")
+        .as_warning(),
     ]
 
 

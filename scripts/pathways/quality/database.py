@@ -26,14 +26,17 @@ class Database:
 
 
 @contextmanager
-def open_database(memory_limit: str = MEMORY_LIMIT) -> Iterator[Database]:
-    """Open a fresh in-memory instance; what it spills to disk is deleted at the end."""
+def open_database(memory_limit: str = MEMORY_LIMIT, *, spills: bool = True) -> Iterator[Database]:
+    """Open a fresh in-memory instance; what it spills to disk is deleted at the end.
+
+    One that holds identities must not spill: it fails when its memory is used up.
+    """
     name = f":memory:pathways_checks_{uuid.uuid4().hex}"
     with tempfile.TemporaryDirectory(prefix="pathways_checks_") as spill:
         connection = duckdb.connect(name)
         try:
             connection.execute(f"set memory_limit = {quoted(memory_limit)}")
-            connection.execute(f"set temp_directory = {quoted(spill)}")
+            connection.execute(f"set temp_directory = {quoted(spill if spills else '')}")
             connection.execute("set enable_progress_bar = false")
             connection.execute("create schema extracts; create schema reference")
             yield Database(connection, name)

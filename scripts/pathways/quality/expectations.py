@@ -8,11 +8,14 @@ when it does not hold. Conditions are DuckDB SQL and are true for the rows that 
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 import great_expectations.expectations as gxe
 
 from pathways.quality.results import Severity
+
+Level = Literal["row", "key", "table"]
+"""What a check judges: each row by itself, rows of one key together, or the dataset as a whole."""
 
 MEND = "Mend it at the source, and deliver the extract again"
 
@@ -41,7 +44,8 @@ class Check:
     """One expectation of a suite.
 
     `condition` finds an example of the rows that break it; `column` is the one to blame; the check
-    runs only when the extracts in `needs` could be read.
+    runs only when the extracts in `needs` could be read. With `level` row, `condition` is true for
+    exactly the rows that break it, whatever other rows there are.
     """
 
     expectation: gxe.Expectation
@@ -52,10 +56,15 @@ class Check:
     severity: Severity = "error"
     condition: str | None = None
     needs: tuple[str, ...] = ()
+    level: Level = "table"
 
     def as_warning(self) -> "Check":
         """Return the check as one that is reported and stops nothing."""
         return replace(self, severity="warn")
+
+    def judging(self, level: Level) -> "Check":
+        """Return the check as one that judges rows, keys, or the dataset as a whole."""
+        return replace(self, level=level)
 
     def with_extracts(self, *needs: str) -> "Check":
         """Return the check as one that also reads other extracts."""
@@ -90,7 +99,8 @@ def never(
     """The condition is true in no row."""
     braces_kept = condition.replace("{", "{{").replace("}", "}}")
     query = f"select 1 as found from {{batch}} where {braces_kept}"
-    return no_rows(rule, query, fix=fix, column=column, condition=condition)
+    check = no_rows(rule, query, fix=fix, column=column, condition=condition)
+    return check.judging("row")
 
 
 def not_null(column: str, fix: str = "Fill it, or leave the row out") -> Check:
@@ -102,6 +112,7 @@ def not_null(column: str, fix: str = "Fill it, or leave the row out") -> Check:
         fix,
         column,
         condition=f"{column} is null",
+        level="row",
     )
 
 
@@ -116,6 +127,7 @@ def one_of(column: str, values: Sequence[str]) -> Check:
         fix,
         column,
         condition=f"{column} not in ({', '.join(repr(value) for value in values)})",
+        level="row",
     )
 
 
@@ -148,6 +160,7 @@ def between(
         fix,
         column,
         condition=" or ".join(f"{column} {sign} {_literal(bound)}" for bound, _, sign in given),
+        level="row",
     )
 
 
@@ -168,6 +181,7 @@ def at_least_column(column: str, lower: str, *, fix: str = MEND) -> Check:
         fix,
         column,
         condition=f"{column} < {lower}",
+        level="row",
     )
 
 
@@ -207,4 +221,4 @@ def unique(*key: str, where: str = "true") -> Check:
         f"group by {listed} having count(*) > 1",
         column=key[0] if len(key) == 1 else None,
         fix="Look at the model: a join multiplies its rows",
-    )
+    ).judging("key")

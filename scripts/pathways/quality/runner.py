@@ -53,9 +53,16 @@ def open_runner(database: Database) -> Iterator["Runner"]:
             create_temp_table=False,
         )
         try:
+            _let_go(source)
             yield Runner(source)
         finally:
             source.get_engine().dispose()
+
+
+def _let_go(source: Any) -> None:
+    """Close the last result: while it is open, DuckDB frees no table that is replaced."""
+    with source.get_engine().connect() as connection:
+        connection.exec_driver_sql("select 1").fetchall()
 
 
 @contextmanager
@@ -79,12 +86,11 @@ class Runner:
 
     def __init__(self, source: Any) -> None:
         self._source = source
+        self._assets: dict[tuple[str, str], Any] = {}
 
     def run(self, schema: str, table: str, checks: Sequence[Check]) -> list[Outcome]:
         """Validate a table or view with its checks, in one go; results in their order."""
-        asset = self._source.add_table_asset(
-            f"{schema}.{table}.{len(self._source.assets)}", table_name=table, schema_name=schema
-        )
+        asset = self._asset(schema, table)
         batch = asset.get_batch(asset.build_batch_request())
         suite = gx.ExpectationSuite(name=f"{schema}.{table}")
         for number, check in enumerate(checks):
@@ -95,10 +101,19 @@ class Runner:
             }
             suite.add_expectation(check.expectation)
         validation = batch.validate(suite, result_format=_RESULT_FORMAT)
+        _let_go(self._source)
         results = {
             result.expectation_config.meta["number"]: result for result in validation.results
         }
         return [_outcome(check, results[number]) for number, check in enumerate(checks)]
+
+    def _asset(self, schema: str, table: str) -> Any:
+        """Return the asset of a table: one, however often the table's content is another."""
+        if (schema, table) not in self._assets:
+            self._assets[schema, table] = self._source.add_table_asset(
+                f"{schema}.{table}", table_name=table, schema_name=schema
+            )
+        return self._assets[schema, table]
 
 
 def _outcome(check: Check, result: Any) -> Outcome:

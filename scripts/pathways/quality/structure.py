@@ -8,7 +8,7 @@ import duckdb
 
 from pathways.contracts import Column, Contract
 from pathways.project import Project
-from pathways.quality.casts import INTEGERS, bad_value_condition, base_type
+from pathways.quality.casts import INTEGERS, bad_value_condition, base_type, how_to_write
 from pathways.quality.csv_source import open_csv
 from pathways.quality.database import Database, identifier
 from pathways.quality.parquet_source import open_parquet
@@ -99,14 +99,7 @@ def _advice(column: Column, part: Part) -> str:
     if due == "VARCHAR":
         reason = "leading zeros are lost" if found in INTEGERS else "its codes may be altered"
         return f"the file holds {found}, so {reason}: export the column as text"
-    advice = {
-        "DATE": "write dates as YYYY-MM-DD",
-        "TIMESTAMP": "write times as YYYY-MM-DD HH:MM:SS",
-        "INTEGER": "write whole numbers without separators",
-        "DECIMAL": "write numbers with a decimal point, no separators, at most 2 decimals",
-        "BOOLEAN": "write true or false, and nothing when it is not disclosed",
-    }
-    return f"{advice[due]}, and leave the field empty when it is unknown"
+    return how_to_write(column.data_type)
 
 
 def _create_typed(database: Database, source: Source, *, is_table: bool) -> None:
