@@ -1,0 +1,1 @@
+"""Deliveries land: read, mapped, tokenised, checked, kept or set aside, and accounted for."""
