@@ -1,7 +1,7 @@
 # The two commands are `make refresh` and `make test`; each does its own set-up.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup refresh test verify bench lint format lock docs metric-pages sample clean
+.PHONY: help setup refresh test verify demo-deliveries bench lint format lock docs metric-pages sample clean
 
 # Compiled bytecode halves every start of dbt, so it must be written at install.
 unexport PYTHONDONTWRITEBYTECODE
@@ -16,7 +16,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(STAMP): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "No python3 found: install Python 3.11, or say make PYTHON=/path/to/python3.11"; exit 2; }
@@ -46,6 +46,9 @@ test: setup ## Run every test: Python, properties, end to end (dbt's tests run i
 verify: setup ## Compare every result with the naive implementation: the sample, and 20 larger random sets
 	@PATHWAYS_VERIFY_SEEDS=20 PATHWAYS_VERIFY_PEOPLE=40 PATHWAYS_VERIFY_SAMPLE=whole python -m pytest -v \
 		tests/python/test_agreement_with_naive.py tests/python/test_agreement_on_sample.py
+
+demo-deliveries: setup ## Land invented deliveries with planted defects, build on them, show what was found
+	@pathways demo-deliveries
 
 bench: setup ## Time the build on 2 million synthetic wage records
 	@pathways bench

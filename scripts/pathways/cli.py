@@ -7,8 +7,13 @@ from rich.console import Console
 from rich.markup import escape
 
 from pathways.benchmark.build import bench
+from pathways.demo.command import demo_deliveries
 from pathways.errors import PathwaysError
 from pathways.explain.command import explain_result
+from pathways.landing.command import land
+from pathways.landing.key_command import key_app
+from pathways.landing.linkage.command import link_command
+from pathways.landing.quarantine_command import app as quarantine_app
 from pathways.metric_pages.command import metric_pages
 from pathways.pictures import picture
 from pathways.quality.command import app as check_app
@@ -23,9 +28,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(check_app, name="check")
+app.add_typer(key_app, name="key")
+app.add_typer(quarantine_app, name="quarantine")
 app.command()(synth)
+app.command()(land)
+app.command(name="link")(link_command)
 app.command()(refresh)
 app.command(name="explain")(explain_result)
+app.command()(demo_deliveries)
 app.command()(bench)
 app.command()(picture)
 app.command()(metric_pages)

@@ -12,6 +12,7 @@ from pathlib import Path
 import yaml
 
 from pathways.errors import BadInputError, PathwaysError
+from pathways.landing.store import LEDGER
 from pathways.project import Project
 
 
@@ -47,8 +48,11 @@ def dbt_vars(extracts_path: Path | None, as_of_date: str | None) -> dict[str, st
         )
     if as_of_date is not None:
         as_of_day(as_of_date)
+    landed = extracts_path.resolve() if extracts_path else None  # one state of a landing area
+    ledger = landed / LEDGER if landed and (landed / LEDGER).is_dir() else None
     given = {
-        "extracts_path": str(extracts_path.resolve()) if extracts_path else None,
+        "extracts_path": str(landed) if landed else None,
+        "ledger_path": str(ledger) if ledger else None,
         "as_of_date": as_of_date,
     }
     return {name: value for name, value in given.items() if value is not None}
