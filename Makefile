@@ -50,8 +50,9 @@ verify: setup ## Compare every result with the naive implementation: the sample,
 demo-deliveries: setup ## Land invented deliveries with planted defects, build on them, show what was found
 	@pathways demo-deliveries
 
-bench: setup ## Time the build on 2 million synthetic wage records
+bench: setup ## Time the build on 2 million synthetic wage records, and the landing of 10 million
 	@pathways bench
+	@pathways bench-landing
 
 lint: setup ## Check style: ruff, sqlfluff
 	@echo "==> ruff"

@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from pathways.benchmark.build import bench
+from pathways.benchmark.landing import bench_landing
 from pathways.demo.command import demo_deliveries
 from pathways.errors import PathwaysError
 from pathways.explain.command import explain_result
@@ -37,6 +38,7 @@ app.command()(refresh)
 app.command(name="explain")(explain_result)
 app.command()(demo_deliveries)
 app.command()(bench)
+app.command()(bench_landing)
 app.command()(picture)
 app.command()(metric_pages)
 

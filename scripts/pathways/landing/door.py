@@ -107,7 +107,7 @@ class Door:
         """
         sql = failing_rows_sql(failure.extract, failure.check, select)
         try:
-            self._database.connection.execute(f"select count(*) from ({sql})").fetchone()
+            self._database.connection.execute(f"select count(*) from ({sql})").fetchall()
         except duckdb.Error:
             return _failing_or_incomputable_sql(failure, select)
         return sql

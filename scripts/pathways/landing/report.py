@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -115,6 +116,7 @@ def _write(folder: Path, page: str) -> Path:
     return path
 
 
+@cache
 def _environment() -> Environment:
     environment = Environment(
         loader=ChoiceLoader([PackageLoader("pathways.landing"), PackageLoader("pathways.quality")]),
