@@ -129,6 +129,8 @@ transfer to its own institution
 transfer to where they are
 two gains in a program year
 two levels on the first day
+wages of Q2 without an employer
+wages of Q4 without an employer
 window over today
 window over tomorrow
 youth in education for a day of Q2

@@ -11,6 +11,7 @@ from extract_config import FUNDING_STREAMS
 from extract_people import Source, World
 from extract_periods import QUALIFYING_SERVICES, Period
 from naive.quarters import quarter_index
+from naive.wages import PIRL_ACCOUNT
 
 Row = dict[str, Any]
 NO_EDUCATION = ("none", "job_readiness")
@@ -216,5 +217,8 @@ def _employers(world: World, ssn_token: str, period: Period) -> Iterator[str]:
         if row["ssn_token"] == ssn_token and row["wages"] > 0:
             quarter = row["wage_year"] * 4 + row["wage_quarter"] - 1 - exit_quarter
             accounts[quarter].add(row["employer_account"])
-    if accounts[2] and accounts[4]:
+    for number in (2, 4):
+        if accounts[number] == {PIRL_ACCOUNT}:
+            yield f"wages of Q{number} without an employer"
+    if accounts[2] and accounts[4] and PIRL_ACCOUNT not in accounts[2] | accounts[4]:
         yield "same employer" if accounts[2] & accounts[4] else "other employer"

@@ -20,6 +20,7 @@ from extract_history import add_history, add_unknown_person
 from extract_outcomes import add_outcomes
 from extract_people import World, add_someone
 from extract_periods import pathway_periods, wioa_periods
+from extract_pirl import with_sums_of_pirl
 from extract_rows import participants, students
 from extract_transforms import (
     delivered_twice,
@@ -76,7 +77,10 @@ def random_extracts(random: Random, people: int = 12) -> ExtractSet:
     add_employers(world)
     add_wages(world)
     extracts = {extract: list(rows.values()) for extract, rows in world.tables.items()}
-    return _some_emptied(random, extracts), config, as_of
+    extracts = _some_emptied(random, extracts)
+    if chance(random, 0.4):
+        extracts = with_sums_of_pirl(random, extracts, as_of)
+    return extracts, config, as_of
 
 
 def _add_person(world: World) -> None:

@@ -215,3 +215,39 @@ def test_both_quarters_must_be_covered(ann):
     assert verdict(ann, "WIOA.6") == "uncovered_quarter"
     ann.without_ssn()
     assert verdict(ann, "WIOA.6") == "unmatchable"
+
+
+def test_sums_that_name_no_employer_leave_a_quarter_as_it_is_without_them(ann):
+    ann.served("2022-01-10")
+    ann.extracts["ui_wage_records"] = []
+    ann.covered("2022Q3", "2022Q4")
+    ann.wages("2022Q3", "1.00")
+    assert verdict(ann, "WIOA.6") == "pending"
+    ann.wages("2023Q1", "1.00", employer_account="pirl")
+    assert (verdict(ann, "WIOA.1"), verdict(ann, "WIOA.2")) == (True, True)
+    assert verdict(ann, "WIOA.6") == "pending"
+    (found,) = observed(ann, "WIOA.6")
+    assert found.final_from == day("2026-01-01")
+    ann.extracts["ui_wage_records"] = []
+    ann.covered("2023Q1", "2023Q2")
+    ann.wages("2022Q3", "1.00", employer_account="pirl")
+    ann.wages("2023Q1", "1.00")
+    assert verdict(ann, "WIOA.1") is True
+    assert verdict(ann, "WIOA.6") == "uncovered_quarter"
+
+
+def test_where_only_sums_are_known_every_same_employer_is_pending(ann):
+    ann.served("2022-01-10")
+    ann.extracts["ui_wage_records"] = []
+    paid(ann, "pirl", "pirl")
+    assert (verdict(ann, "WIOA.1"), verdict(ann, "WIOA.2")) == (True, True)
+    assert verdict(ann, "WIOA.6") == "pending"
+
+
+def test_a_sum_is_never_the_same_employer(ann):
+    ann.served("2022-01-10")
+    paid(ann, "hospital", "clinic")
+    paid(ann, "pirl", "pirl")
+    assert verdict(ann, "WIOA.6") is False
+    ann.wages("2023Q1", "1.00")
+    assert verdict(ann, "WIOA.6") is True

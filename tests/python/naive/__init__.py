@@ -31,11 +31,12 @@ from naive.rows import Config, Extracts, Row, threshold
 from naive.sample import load_config, load_sample
 from naive.state import State, state_of
 from naive.summary import Result
-from naive.wages import WageBook, wage_book
+from naive.wages import PIRL_ACCOUNT, WageBook, wage_book
 from naive.wioa_periods import WioaPeriod, wioa_participations
 
 __all__ = [
     "METRICS",
+    "PIRL_ACCOUNT",
     "Config",
     "Extracts",
     "Observation",

@@ -30,6 +30,8 @@ class Finding:
     value_real: Fraction | None = None
     quarters: tuple[int, ...] = ()
     """Every quarter whose wages the metric uses."""
+    names_employers: bool = False
+    """Whether it uses no wages but those that name the employer."""
     last_day: date | None = None
     """The last date that the metric needs; None = it needs none."""
     wioa_exclusion: str | None = None
@@ -175,7 +177,8 @@ def _exclusion_reason(finding: Finding, unit: Unit, coverage: Iterable[str]) -> 
 
 def decide(state: State, metric_id: str, unit: Unit, finding: Finding) -> Status:
     """The status of an observation."""
-    coverage = {index: state.wage_book.coverage(index) for index in finding.quarters}
+    book = state.employer_book if finding.names_employers else state.wage_book
+    coverage = {index: book.coverage(index) for index in finding.quarters}
     reason = _exclusion_reason(finding, unit, coverage.values())
     if reason is not None:
         return Status("excluded", reason)

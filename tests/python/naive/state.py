@@ -7,7 +7,7 @@ from typing import Any
 from naive.people import Person, Record, facts_by_record, people
 from naive.prices import Prices, prices
 from naive.rows import Config, Extracts, Row, days, find_threshold, threshold
-from naive.wages import WageBook, wage_book
+from naive.wages import WageBook, employer_book, wage_book
 
 Offering = tuple[str, str, str, str]
 """(pathway_id, offering_source, source_id, offering_id)."""
@@ -22,6 +22,8 @@ class State:
     people: tuple[Person, ...]
     facts_of: dict[tuple[str, Record], list[Row]]
     wage_book: WageBook
+    employer_book: WageBook
+    """The same without the sums that name no employer."""
     prices: Prices
     offerings: dict[Offering, bool]
     """Offering of a pathway -> is_entry_point."""
@@ -101,6 +103,7 @@ def state_of(extracts: Extracts, config: Config, as_of: date) -> State:
         people=tuple(people(extracts)),
         facts_of=facts_by_record(extracts, as_of),
         wage_book=wage_book(extracts, config, as_of),
+        employer_book=employer_book(extracts, config, as_of),
         prices=prices(config),
         offerings={
             (

@@ -8,6 +8,9 @@ from decimal import Decimal
 from naive.quarters import index_of, quarter_end
 from naive.rows import Config, Extracts, Row, distinct_rows
 
+PIRL_ACCOUNT = "pirl"
+"""The account of wages that a PIRL file brought: sums, whoever the employers are."""
+
 
 @dataclass(frozen=True)
 class WageBook:
@@ -129,3 +132,11 @@ def wage_book(extracts: Extracts, config: Config, as_of: date) -> WageBook:
         first_covered=min(complete, default=None),
         last_covered=max(complete, default=None),
     )
+
+
+def employer_book(extracts: Extracts, config: Config, as_of: date) -> WageBook:
+    """The wage records that name an employer, as they are seen on as_of."""
+    # WIOA.6 in a quarter that only PIRL knows: its sums name no employer, so the quarter is what
+    # it would be without PIRL, for everybody.
+    named = [row for row in extracts["ui_wage_records"] if row["employer_account"] != PIRL_ACCOUNT]
+    return wage_book({**extracts, "ui_wage_records": named}, config, as_of)

@@ -79,7 +79,7 @@ def wioa6(case: Case, last_exit: LastExit) -> Finding:
     """WIOA.6 effectiveness in serving employers: retention with the same employer."""
     # employed in Q2 | same employer_account in Q2 and Q4
     second, fourth = case.after_exit(2), case.after_exit(4)
-    token, book = case.unit.ssn_token, case.state.wage_book
+    token, book = case.unit.ssn_token, case.state.employer_book
     paid_then, paid_later = book.employers(token, second), book.employers(token, fourth)
     is_same = None
     if paid_then is not None and paid_later is not None:
@@ -92,8 +92,9 @@ def wioa6(case: Case, last_exit: LastExit) -> Finding:
         if period.exclusion_date is not None
     ]
     return Finding(
-        is_eligible=case.employed(2),
+        is_eligible=book.is_employed(token, second),
         is_attained=is_same,
         quarters=(second, fourth),
+        names_employers=True,
         wioa_exclusion=min(exclusions)[1] if exclusions else None,
     )
