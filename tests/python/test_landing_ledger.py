@@ -1,6 +1,7 @@
 """The ledger of the deliveries: staged as landing writes it, and no extract contract."""
 
 import csv
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,11 @@ import yaml
 
 from pathways.contracts import load_contracts
 from pathways.dbt import run_dbt
+from pathways.landing.ledger import HELD, ONE_ROW_PER_KEY
 from pathways.project import Project
+from pathways.quality.contract_rules import Extract
+from pathways.quality.database import load_reference, open_database, value_sets
+from pathways.quality.suites import load_suites
 
 TABLES = {
     "deliveries": "stg_landing__delivery",
@@ -70,20 +75,55 @@ def test_rows_of_the_sample_ledger_are_accepted_or_quarantined(project: Project)
             assert rows[0] == rows[1] + rows[2], row["delivery_id"]
 
 
-def staged(project: Project, folder: Path, variables: dict[str, str]) -> list[tuple[Any, ...]]:
-    """Return id, extract and rows of the deliveries that dbt stages."""
+def test_the_sample_ledger_names_rules_that_landing_sets_rows_aside_by(project: Project) -> None:
+    suites = load_suites(project, "extracts")
+    known = {(None, ONE_ROW_PER_KEY), (None, HELD), ("ssn", "ssn is nine digits that can be valid")}
+    with open_database() as database:
+        load_reference(database, project)
+        codes = value_sets(database)
+    by_extract = {}
+    for extract, contract in load_contracts(project).items():
+        readable = {
+            (one.name, f"{one.name} can be read as {one.data_type}") for one in contract.columns
+        }
+        checks = suites[extract](Extract(contract, codes, date(2024, 9, 30)))
+        by_row = {
+            (check.column, check.rule)
+            for check in checks
+            if check.level == "row" and check.severity == "error" and not check.needs
+        }
+        by_extract[extract] = known | readable | by_row
+    with (project.seeds / "landing" / "landing_reasons.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            assert (row["column_name"] or None, row["rule"]) in by_extract[row["extract"]]
+
+
+def build(project: Project, folder: Path, variables: dict[str, str], model: str) -> Path:
+    """Build a model with those of its tests that read nothing else; return the database."""
     database = folder / "pathways.duckdb"
     (folder / "profiles.yml").write_text((project.root / "profiles.yml.example").read_text())
     places = ["--profiles-dir", str(folder), "--target-path", str(folder / "target")]
     run_dbt(
         project,
-        ["run", "--select", "stg_landing__delivery", *places],
+        ["build", "--select", model, "--indirect-selection", "cautious", *places],
         variables,
         {"PATHWAYS_DATABASE": str(database)},
     )
+    return database
+
+
+def staged(project: Project, folder: Path, variables: dict[str, str]) -> list[tuple[Any, ...]]:
+    """Return id, extract and rows of the deliveries that dbt stages."""
+    database = build(project, folder, variables, "stg_landing__delivery")
     with duckdb.connect(str(database), read_only=True) as connection:
         query = "select delivery_id, extract, rows_in from staging.stg_landing__delivery"
         return connection.execute(query).fetchall()
+
+
+def write_table(folder: Path, table: str, types: dict[str, str], *rows: dict[str, Any]) -> None:
+    """Write a table of the ledger; columns that are not named are null."""
+    schema = pa.schema([(name, ARROW[data_type]) for name, data_type in types.items()])
+    pq.write_table(pa.Table.from_pylist(list(rows), schema), folder / f"{table}.parquet")
 
 
 def test_extracts_without_a_ledger_have_no_deliveries(project: Project, tmp_path: Path) -> None:
@@ -93,10 +133,28 @@ def test_extracts_without_a_ledger_have_no_deliveries(project: Project, tmp_path
 def test_a_ledger_is_read_from_its_folder(
     project: Project, tmp_path: Path, columns: dict[str, dict[str, str]]
 ) -> None:
+    row = {
+        **{"delivery_id": "0123456789abcdef", "agency_id": "a", "extract": "pirl", "rows_in": 7},
+        **{"received_date": date(2024, 7, 1), "status": "accepted"},
+    }
     for table, types in columns.items():
-        schema = pa.schema([(name, ARROW[data_type]) for name, data_type in types.items()])
-        row = {"delivery_id": "0123456789abcdef", "extract": "pirl", "rows_in": 7}
-        rows = [row] if table == "deliveries" else []
-        pq.write_table(pa.Table.from_pylist(rows, schema), tmp_path / f"{table}.parquet")
+        write_table(tmp_path, table, types, *([row] if table == "deliveries" else []))
     found = staged(project, tmp_path, {"ledger_path": str(tmp_path)})
     assert found == [("0123456789abcdef", "pirl", 7)]
+
+
+def test_a_pirl_delivery_may_break_one_rule_in_two_extracts(
+    project: Project, tmp_path: Path, columns: dict[str, dict[str, str]]
+) -> None:
+    broken = {"column_name": "participant_id", "rule": "participant_id is never empty", "rows": 3}
+    rows = [
+        {"delivery_id": "0123456789abcdef", "extract": extract, **broken}
+        for extract in ("training_participants", "training_services")
+    ]
+    write_table(tmp_path, "reasons", columns["reasons"], *rows)
+    database = build(
+        project, tmp_path, {"ledger_path": str(tmp_path)}, "stg_landing__delivery_reason"
+    )
+    with duckdb.connect(str(database), read_only=True) as connection:
+        query = "select count(*) from staging.stg_landing__delivery_reason"
+        assert connection.execute(query).fetchall() == [(2,)]

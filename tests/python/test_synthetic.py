@@ -16,6 +16,7 @@ from pathways.errors import BadInputError
 from pathways.project import Project
 from pathways.synthetic.configuration import load_configuration
 from pathways.synthetic.generate import generate
+from pathways.synthetic.ledger import write_sample_ledger
 from pathways.synthetic.settings import Settings
 from pathways.synthetic.writers import WAGES, Written, schema_of
 
@@ -36,9 +37,39 @@ def files(folder: Path) -> dict[str, bytes]:
 def test_the_committed_sample_is_what_the_command_writes(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["synth", "--output", str(tmp_path)])
     assert result.exit_code == 0, result.output
-    committed, written = files(PROJECT.extract_seeds), files(tmp_path)
-    assert committed.keys() == written.keys()
-    assert [name for name in committed if committed[name] != written[name]] == []
+    assert differences(PROJECT.extract_seeds, tmp_path) == []
+
+
+def test_the_committed_ledger_is_what_comes_with_the_sample(tmp_path: Path) -> None:
+    project = copy_of_the_project(tmp_path)
+    assert write_sample_ledger(project, SAMPLE.calendar) > 400
+    assert differences(PROJECT.seeds / "landing", project.seeds / "landing") == []
+
+
+def test_the_ledger_is_written_with_the_projects_own_extracts_and_no_others(tmp_path: Path) -> None:
+    project = copy_of_the_project(tmp_path)
+    arguments = ["synth", "--participants", "40", "--project-dir", str(tmp_path), "--output"]
+    result = CliRunner().invoke(app, [*arguments, str(tmp_path / "elsewhere")])
+    assert result.exit_code == 0, result.output
+    assert not (project.seeds / "landing").exists()
+    result = CliRunner().invoke(app, [*arguments, str(project.extract_seeds)])
+    assert result.exit_code == 0, result.output
+    assert len(files(project.seeds / "landing")) == 3
+    assert "deliveries in the ledger" in result.output
+
+
+def copy_of_the_project(folder: Path) -> Project:
+    """A project with its contracts and seeds, and no ledger."""
+    shutil.copytree(PROJECT.seeds, folder / "seeds", ignore=shutil.ignore_patterns("landing"))
+    shutil.copytree(PROJECT.staging_models, folder / "models" / "staging")
+    shutil.copyfile(PROJECT.root / "dbt_project.yml", folder / "dbt_project.yml")
+    return Project(folder)
+
+
+def differences(committed: Path, written: Path) -> list[str]:
+    """Files that are there once only, or differ."""
+    one, other = files(committed), files(written)
+    return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
 
 
 def test_csv_has_a_file_for_every_contract_with_its_columns_and_lf(tmp_path: Path) -> None:

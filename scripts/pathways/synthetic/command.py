@@ -14,6 +14,7 @@ from rich.table import Table
 from pathways.project import Project
 from pathways.synthetic.deliveries import check_is_new, write_deliveries
 from pathways.synthetic.generate import generate
+from pathways.synthetic.ledger import write_sample_ledger
 from pathways.synthetic.settings import Settings
 from pathways.synthetic.writers import Written
 
@@ -66,7 +67,8 @@ def synth(  # noqa: PLR0913 - one parameter per option
 ) -> None:
     """Write synthetic extracts: an invented state that follows the extract contracts.
 
-    The pathways, offerings, providers and municipalities are those of seeds/.
+    The pathways, offerings, providers and municipalities are those of seeds/. What replaces the
+    sample, in seeds/extracts, replaces the ledger of its deliveries too, in seeds/landing.
     """
     settings = Settings(participants, seed, wage_records)
     project = Project.find(project_dir)
@@ -74,6 +76,9 @@ def synth(  # noqa: PLR0913 - one parameter per option
         deliver(project, settings, output)
         return
     summarize(_generate_with_progress(project, settings, output, file_format), output)
+    if file_format == "csv" and output.resolve() == project.extract_seeds:
+        deliveries = write_sample_ledger(project, settings.calendar)
+        Console().print(f"{deliveries:,} deliveries in the ledger, seeds/landing")
 
 
 synth.__doc__ = f"{synth.__doc__}\n{EXAMPLES}"
