@@ -46,6 +46,10 @@ def dbt_vars(extracts_path: Path | None, as_of_date: str | None) -> dict[str, st
             f"{extracts_path}: no such folder; --extracts-path is the folder "
             "that holds one sub-folder of Parquet per extract"
         )
+    if extracts_path is not None and (extracts_path / "landed" / LEDGER).is_dir():
+        raise BadInputError(
+            f"{extracts_path}: a landing area; its extracts are in {extracts_path / 'landed'}"
+        )
     if as_of_date is not None:
         as_of_day(as_of_date)
     landed = extracts_path.resolve() if extracts_path else None  # one state of a landing area

@@ -109,7 +109,7 @@ def refresh_warehouse(
     with open_warehouse(database) as connection:
         print_summary(read_summary(connection), console)
     steps.print_times()
-    console.print(f"Query it: {database} (schemas core and metrics)", soft_wrap=True)
+    console.print(f"Query it: {database} (schemas core, metrics and performance)", soft_wrap=True)
 
 
 def refresh(

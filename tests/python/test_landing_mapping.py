@@ -25,10 +25,13 @@ from pathways.landing.mapping import (
 from pathways.landing.mapping_file import read_mapping
 from pathways.landing.mapping_sql import column_sql
 from pathways.landing.suggestions import (
+    ON_THE_DAY,
     as_yaml,
     date_format_hint,
     identity_like,
+    skeleton,
     suggest,
+    to_decide,
     value_hints,
 )
 from pathways.landing.synonyms import SYNONYMS
@@ -593,6 +596,34 @@ def test_the_agency_comes_before_what_is_ready_made() -> None:
     assert ready_made("csv", "ui_wage_records") == Mapping()
 
 
+def test_columns_that_are_mapped_for_other_files_leave_the_lehd_layout_alone(
+    tmp_path: Path,
+) -> None:
+    own = read(
+        tmp_path,
+        """
+        extracts:
+          ui_wage_records:
+            columns:
+              employer_account: EMPR_ACCT
+              wage_quarter: {from: QTR, codes: {Q1: 1}}
+              received_date: {from: RECD, format: "%m/%d/%Y"}
+              wages: {from: WAGES, codes: {"0000000000": null}}
+              naics_code: {value: 62}
+            ignore: [NAME, SSN]
+        """,
+        "ui_wage_records",
+    )
+    found = resolve(own, WAGES, LEHD_HEADER, RECEIVED, layout="lehd")
+    assert found.problems == ()
+    raw: dict[str, list[str | None]] = {name: [name] for name in LEHD_HEADER}
+    (row,) = rows(found, {**raw, "wages": ["0000000000"]})
+    assert (row["employer_account"], row["wage_quarter"]) == ("employer_account", "wage_quarter")
+    assert (row["received_date"], row["naics_code"], row["wages"]) == ("2024-11-05", "62", None)
+    as_csv = resolve(own, WAGES, LEHD_HEADER, RECEIVED, layout="csv")
+    assert "employer_account: mapping.yml takes it from EMPR_ACCT" in " | ".join(as_csv.problems)
+
+
 def test_a_reporting_unit_is_optional() -> None:
     header = [name for name in WAGES.columns if name != "reporting_unit"]
     found = resolve(Mapping(), WAGES, header, RECEIVED)
@@ -626,6 +657,18 @@ def test_a_reporting_unit_is_optional() -> None:
             ("ui_wage_records", "YR", "wage_year"),
         ],
         *[("ui_wage_records", "WAGES_PAID", "wages"), ("ui_employers", "EIN", "fein")],
+        *[
+            ("ui_wage_records", "EMPLR_NO", "employer_account"),
+            ("ui_employers", "SEIN", "employer_account"),
+        ],
+        *[
+            ("education_students", "PIDM_ID", "student_id"),
+            ("education_awards", "SPRIDEN_ID", "student_id"),
+        ],
+        *[
+            ("training_enrollments", "START_DT", "start_date"),
+            ("training_services", "END_DT", "end_date"),
+        ],
         ("training_participants", "VETERAN", "is_veteran"),
         ("education_awards", "Instituton ID", "institution_id"),
     ],
@@ -677,6 +720,73 @@ def test_suggestions_are_a_mapping_to_paste(
     for name, column in mapping.columns.items():
         assert column.source == suggestions[name].strip()
     assert set(mapping.ignore) <= {name.strip() for name in leftovers}
+
+
+def test_a_registrar_s_names_are_recognised_together() -> None:
+    courses = DELIVERED["education_course_enrollments"]
+    theirs = {
+        **{"student_id": "PIDM_ID", "course_id": "CRN", "term_start_date": "START_DT"},
+        **{"term_end_date": "END_DT", "course_level": "LEVL", "credits_attempted": "CREDIT_HR"},
+        **{"grade": "GRDE_CODE_FINAL"},
+    }
+    header = ["institution_id", "TERM_CODE_EFF", *theirs.values(), "credits_earned"]
+    found = resolve(Mapping(), courses, header, RECEIVED)
+    assert suggest(courses, header, found.unknown, found.missing) == theirs
+
+
+def test_the_first_of_two_synonyms_is_the_likelier() -> None:
+    courses = DELIVERED["education_course_enrollments"]
+    header = ["BEGIN_DT", "TERM_START", *courses.required[:3]]
+    found = suggest(courses, header, header[:2], ["term_start_date"])
+    assert found == {"term_start_date": "TERM_START"}
+
+
+def test_an_optional_column_is_suggested() -> None:
+    header = ["ssn", "wages", "RPT_UNIT"]
+    found = suggest(WAGES, header, ["RPT_UNIT"], WAGES.optional)
+    assert found == {"reporting_unit": "RPT_UNIT"}
+
+
+def test_nothing_is_to_be_ignored_while_a_column_is_missing() -> None:
+    courses = DELIVERED["education_course_enrollments"]
+    left = ["ZZ_GRADING", "QQ", "a\nb: [", "100-10-0001", "W1", "W2", "W3"]
+    undecided = to_decide(courses, ["grade", "student_id", "institution_id"], left)
+    assert undecided["grade"].startswith("one of ZZ_GRADING, ")
+    assert undecided["grade"].endswith(", ...; or {value: null} when nobody collects it")
+    assert "null" not in undecided["student_id"]
+    assert "{value: the institution_id of all rows}" in undecided["institution_id"]
+    text = as_yaml(courses.extract, {"course_id": "CRN"}, left, None, undecided)
+    assert yaml.safe_load(text) == {
+        "extracts": {courses.extract: {"columns": {"course_id": "CRN"}}}
+    }
+    assert "      # grade: one of ZZ_GRADING" in text
+    assert "100-10" not in text
+    alone = as_yaml(courses.extract, {}, left, None, undecided)
+    assert alone.splitlines()[3] == f"      # grade: {undecided['grade']}"
+    assert "ignore" not in alone
+    assert "ignore" in as_yaml(courses.extract, {"course_id": "CRN"}, left)
+
+
+def test_a_day_of_the_delivery_is_offered_for_what_is_not_there() -> None:
+    assert to_decide(STUDENTS, ["updated_at"], []) == {
+        "updated_at": "{received: true} # the day of the delivery"
+    }
+    (text,) = to_decide(WAGES, ["received_date"], ["LOADED"]).values()
+    assert text == "{received: true} # the day of the delivery; or LOADED"
+    assert to_decide(WAGES, ["ssn"], []) == {"ssn": "no column of theirs is left"}
+
+
+@pytest.mark.parametrize("extract", DELIVERED)
+def test_a_header_of_other_names_gets_a_skeleton_to_fill_in(extract: str, tmp_path: Path) -> None:
+    wanted = DELIVERED[extract]
+    text = skeleton(wanted)
+    found = read(tmp_path, text, extract)
+    assert tuple(found.columns) == wanted.required
+    for ours, column in found.columns.items():
+        assert column.source == "THEIRS" or (column.is_received and ours in ON_THE_DAY)
+    rest = skeleton(wanted, wanted.required[:1])
+    assert list(read(tmp_path, rest, extract).columns) == list(wanted.required[1:])
+    assert not resolve(Mapping(), wanted, ["Garcia", "Maria"], RECEIVED).has_header
 
 
 def test_suggestions_carry_date_formats_and_no_data() -> None:

@@ -159,9 +159,34 @@ def test_only_a_regular_file_is_opened(tmp_path: Path) -> None:
 
 def test_a_name_is_shown_without_what_it_may_hold() -> None:
     assert shown_name(Path("/x/wages_123456789.csv")) == "wages_#########.csv"
-    assert shown("123-45-6789 and 2024-Q3") == "########### and 2024-Q3"
+    assert shown("123-45-6789 and 2024-Q3") == "###-##-#### and 2024-Q3"
     assert shown("a\nb\x1b[0m\u202e\udcff") == "a?b?[0m??"
     assert len(shown("x" * 200)) == 80
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("wages_2024Q1_2024-05-15.csv", "LEHD_2023Q3_2023-11-15.txt", "20240515.csv"),
+        *("wages_001_20_2024-05-15.csv", "batch_100_202405.csv", "2024-05-15_1234567.csv"),
+        *("part-123-45-20240515.csv", "1234-56-7890.csv"),
+    ],
+)
+def test_dates_and_other_numbers_in_a_name_are_shown(name: str) -> None:
+    assert shown_name(Path(name)) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "masked"),
+    [
+        *[("123_45_6789.csv", "###_##_####.csv"), ("123 45.6789x.csv", "### ##.####x.csv")],
+        *[("078-05-1120_2024-05-15.csv", "###-##-####_2024-05-15.csv")],
+        *[("2024-05-15-078-05-1120.csv", "2024-05-15-###-##-####.csv")],
+        *[("1234567890123.csv", "#############.csv"), ("a078051120b.csv", "a#########b.csv")],
+    ],
+)
+def test_what_is_written_like_an_ssn_is_masked_in_a_name(name: str, masked: str) -> None:
+    assert shown_name(Path(name)) == masked
 
 
 def test_the_digest_is_that_of_the_bytes(tmp_path: Path) -> None:

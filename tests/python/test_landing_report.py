@@ -160,10 +160,11 @@ def test_the_index_lists_the_newest_first(tmp_path: Path) -> None:
     path = write_report_index(tmp_path, rows)
     page = Page(path)
     assert_sound(page)
+    of = "ui_wage_records of labor <department>wages_2024q1.csv"
     assert [row[:2] for row in page.tables[0][1:]] == [
-        ["! held", "bb"],
-        ["✗ rejected", "cc"],
-        ["✓ accepted", "aa"],
+        ["! held", f"{of} bb41% of the rows are bad"],
+        ["✗ rejected", f"{of} cc"],
+        ["✓ accepted", f"{of} aa"],
     ]
     assert "3 deliveries: 1 accepted, 1 held back whole, 1 rejected." in page.raw
     assert page.links == [f"{name}/index.html" for name in ("bb", "cc", "aa")]
@@ -188,7 +189,8 @@ def test_pages_are_replaced_whole_and_leave_nothing_behind(tmp_path: Path) -> No
         ("for 078051120.csv", "for #########.csv"),
         ("078_05_1120.csv", "###_##_####.csv"),
         ("a\nb\x1b[31m\u202ec.csv", "a?b?[31m?c.csv"),
-        ("x" * 200, "x" * 80 + "..."),
+        ("LEHD_2023Q3_2023-11-15.txt", "LEHD_2023Q3_2023-11-15.txt"),
+        ("x" * 200, "x" * 79 + "…"),
     ],
 )
 def test_file_names_are_masked(name: str, shown: str) -> None:

@@ -54,7 +54,8 @@ def find_arrivals(deliveries: Path, extracts: Sequence[str]) -> Arrivals:
 
     Folders below an extract's are looked through too. Files are in the order of `extracts`, then of
     the day received, then of their names: the rosters come before the wages that they are looked
-    up in. Errors: BadInputError when the folder is not there, or has no folder of an extract.
+    up in. Errors: BadInputError when the folder is not there, has no file, or is a folder of an
+    extract itself.
     """
     if not deliveries.is_dir():
         raise BadInputError(f"{deliveries}: no such folder; give the one that agencies deliver to")
@@ -72,6 +73,12 @@ def find_arrivals(deliveries: Path, extracts: Sequence[str]) -> Arrivals:
             ignored.append(f"{shown_name(path)}: still being delivered, by its name; left for now")
         else:
             found.append(Arrival(path, folders[at], received_on(path)))
+    own = deliveries.resolve()
+    if not found and own.name in known:
+        raise BadInputError(
+            f"{deliveries}: is itself the folder of an extract; give the folder above, "
+            f"{own.parent} (or the one above its agency's folder)"
+        )
     if not found and not ignored:
         raise BadInputError(
             f"{deliveries}: no file here; put each into a folder of its extract, "

@@ -104,13 +104,15 @@ def land_and_print(
 
 def _check(project: Project, deliveries: Path) -> None:
     from pathways.landing.check import forecast  # noqa: PLC0415
-    from pathways.landing.printing import print_forecast, watch_on  # noqa: PLC0415
+    from pathways.landing.printing import print_forecast, print_ignored, watch_on  # noqa: PLC0415
 
-    is_bad = False
     # nothing is kept, so any key will do
     with watch_on(Console(stderr=True)) as watch:
-        for one in forecast(project, deliveries, Key(new_key()), watch):
+        found = forecast(project, deliveries, Key(new_key()), watch)
+        is_bad = bool(found.ignored)
+        for one in found.files:
             print_forecast(one, Console())
-            is_bad = is_bad or bool(one.faults)
+            is_bad = is_bad or one.needs_attention
+        print_ignored(found.ignored, Console())
     if is_bad:
         raise typer.Exit(EXIT_BAD_INPUT)

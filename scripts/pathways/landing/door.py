@@ -112,6 +112,14 @@ class Door:
             return _failing_or_incomputable_sql(failure, select)
         return sql
 
+    def row_warnings(self) -> list[str]:
+        """Return, of all chunks since `begin`, what is unlikely in single rows; they are kept."""
+        return [
+            message_of(found)
+            for found in self._found.values()
+            if found.count and not found.is_error and found.check.level == "row"
+        ]
+
     def report(self, seconds: float = 0.0) -> CheckReport:
         """Return the checks of all chunks since `begin`, counts added up."""
         results = tuple(_result(found) for found in self._found.values())

@@ -18,6 +18,7 @@ from pathways.landing.keeping import Intake, Keeping, Stamp
 from pathways.landing.kept import (
     LINE,
 )
+from pathways.landing.known_people import KnownPeople
 from pathways.landing.mapping import Mapping, Resolution, resolve
 from pathways.landing.mapping_file import FILE_NAME, PIRL
 from pathways.landing.pirl import columns_of, expand, left_out, missing_elements
@@ -47,6 +48,7 @@ class Bench:
     delivered: Keyed[str, Delivered]
     key: Key
     tokens: Tokens
+    known_people: KnownPeople
     door: Door
 
     @property
@@ -171,7 +173,7 @@ class _Work:
         self.bench.connection.register("raw", chunk.table)
         loaded = [self._load(extract, source) for extract, source in self._sources().items()]
         for rows in loaded:
-            rows.judge(self.bench.door)
+            rows.judge(self.bench.door, self.bench.known_people)
         self.bench.connection.unregister("raw")
         self.reasons.close()
         self.keeping.keep(loaded, number, chunk.table.num_rows + len(chunk.bad))
@@ -199,6 +201,7 @@ class _Work:
             )
         expressions = self.intake.resolutions[extract].expressions
         rows.load(source, self._on_the_day(expressions))
+        bench.known_people.note(extract, rows.relation)
         return rows
 
     def _on_the_day(self, expressions: dict[str, str]) -> dict[str, str]:

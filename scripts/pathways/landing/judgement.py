@@ -15,28 +15,41 @@ from pathways.landing.drift import check_drift
 from pathways.landing.intake import Bench, Delivery
 from pathways.landing.keeping import Intake
 from pathways.landing.kept import WAGES
+from pathways.landing.known_people import ROSTERS
 from pathways.landing.limits import BAD_ROW_SHARE, Limit
 from pathways.landing.manifest import Manifest
 from pathways.landing.profile import profile_of
-from pathways.landing.state import ROWS
+from pathways.landing.state import ROWS, covered_quarters
 from pathways.landing.store import Store
 from pathways.quality.database import Database, quoted
 from pathways.quality.results import CheckResult
 
 PROFILE = "profile"
 """In the folder of a delivery: its profile by extract."""
-ROSTERS = ("education_students", "training_participants")
+FEW_ROWS_OF_A_QUARTER = 0.01
+"""Share of a delivery's rows below which a quarter looks like a slip."""
 
 
 @dataclass
 class Verdict:
-    """What speaks against a delivery as a whole; nothing in `stops` lets it in."""
+    """What speaks against a delivery as a whole: too many bad rows, too far from others."""
 
-    stops: list[str] = field(default_factory=list)
+    bad_rows: list[str] = field(default_factory=list)
+    too_far: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     drift: list[DriftRow] = field(default_factory=list)
     checks: list[CheckResult] = field(default_factory=list)
     match_share: float | None = None
+
+    @property
+    def stops(self) -> list[str]:
+        """What holds the delivery back."""
+        return self.bad_rows + self.too_far
+
+    def let_drift_pass(self) -> None:
+        """Let what is too far from the usual be a warning."""
+        self.warnings += self.too_far
+        self.too_far = []
 
 
 @dataclass(frozen=True)
@@ -64,8 +77,9 @@ class Judge:
         newest: Mapping[str, Manifest],
     ) -> Verdict:
         """Judge a delivery whose kept rows lie below `folder`; writes its profiles there."""
-        verdict = Verdict()
+        verdict = Verdict(warnings=self.door.row_warnings())
         self._bad_rows(intake, verdict)
+        self._stray_quarters(intake, newest, verdict)
         (folder / PROFILE).mkdir()
         for extract in sorted(intake.partitions):
             files = sorted((folder / ROWS / extract).glob("*.parquet"))
@@ -87,12 +101,28 @@ class Judge:
         share = intake.set_aside.rows / rows
         found = f"{intake.set_aside.rows:,} of {rows:,} rows are bad ({share:.1%})"
         if limit.stop_level is not None and share > limit.stop_level:
-            verdict.stops.append(
+            verdict.bad_rows.append(
                 f"{found}, more than the {limit.stop_level:.0%} at which a delivery is held back: "
                 "look whether its mapping or its export is wrong"
             )
         elif limit.warn_level is not None and share > limit.warn_level:
             verdict.warnings.append(found)
+
+    def _stray_quarters(
+        self, intake: Intake, newest: Mapping[str, Manifest], verdict: Verdict
+    ) -> None:
+        """Warn of a few rows that would make more quarters count as covered."""
+        quarters = intake.partitions.get(WAGES, {})
+        few = sum(quarters.values()) * FEW_ROWS_OF_A_QUARTER
+        usual = covered_quarters(newest)
+        known = [name for name, rows in quarters.items() if rows >= few] + list(usual or ())
+        for name, rows in sorted(quarters.items()):
+            if known and not min(known) <= name <= max(known):
+                verdict.warnings.append(
+                    f"only {rows:,} rows of {name}, yet wages are known from the first to the last "
+                    "quarter that has rows, so whoever has none then counts as not employed: look "
+                    "whether the quarter is right, or list it in ui_wage_incomplete_quarters.csv"
+                )
 
     def _whole(self, extract: str, relation: str, verdict: Verdict) -> None:
         """Check what the suite says of a delivery as a whole; it warns."""
@@ -115,7 +145,7 @@ class Judge:
         checks = check_drift(self.database, rows, extract, delivery.agency_id, self.door.runner)
         verdict.drift += rows
         verdict.checks += checks
-        verdict.stops += [one.message for one in checks if one.status == "fail"]
+        verdict.too_far += [one.message for one in checks if one.status == "fail"]
         verdict.warnings += [one.message for one in checks if one.status == "warn"]
 
     def _previous(

@@ -31,12 +31,14 @@ from pathways.quality.results import CheckReport
 class Intake:
     """What came of the rows of one file.
 
-    A row with several reasons counts for each of them, and once in `set_aside`.
+    A row with several reasons counts for each of them, and once in `set_aside`. `first_lines` is
+    where each reason is met first.
     """
 
     accepted: Counts = NOTHING
     set_aside: Counts = NOTHING
     reasons: dict[Reason, Counts] = field(default_factory=dict)
+    first_lines: dict[Reason, int] = field(default_factory=dict)
     partitions: dict[str, dict[str, int]] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     checks: CheckReport | None = None
@@ -106,14 +108,16 @@ class Keeping:
         self.intake.accepted += self._counts(rows - aside, dollars_in - dollars_aside)
         self.intake.set_aside += self._counts(aside, dollars_aside)
         found = self.connection.execute(
-            "select extract, column_name, rule, fix, rows, amount from reason_texts inner join "
-            "(select number, count(*) as rows, sum(dollars) as amount from reasons "
+            "select extract, column_name, rule, fix, rows, amount, first from reason_texts inner "
+            "join (select number, count(*) as rows, sum(dollars) as amount, min(line) as first "
+            "from reasons "
             "inner join aside using (line) group by number) as counted using (number)"
         ).fetchall()
-        for extract, column, rule, fix, count, amount in found:
+        for extract, column, rule, fix, count, amount, first in found:
             reason = Reason(extract, column, rule, fix)
             counts = self._counts(count, amount or Decimal(0))
             self.intake.reasons[reason] = self.intake.reasons.get(reason, NOTHING) + counts
+            self.intake.first_lines.setdefault(reason, first)
 
     def _counts(self, rows: int, dollars: Decimal) -> Counts:
         return Counts(rows, dollars if self.has_dollars else None)

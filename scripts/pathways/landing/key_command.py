@@ -77,6 +77,7 @@ def write_key(file: Path, text: str) -> None:
 
     Errors: BadInputError when the file (or a link) is there already, or can't be written.
     """
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     try:
         handle = os.open(file, flags, 0o600)

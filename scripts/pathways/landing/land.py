@@ -15,13 +15,15 @@ from pathways.landing.delivered import delivered
 from pathways.landing.door import open_door
 from pathways.landing.intake import Bench
 from pathways.landing.judgement import Judge
-from pathways.landing.limits import load_limits
+from pathways.landing.known_people import KnownPeople
+from pathways.landing.limits import KNOWN_SSN_SHARE, load_limits
 from pathways.landing.pages import write_pages
 from pathways.landing.request import Request
-from pathways.landing.run import Entry, Rules, Run, Watch
+from pathways.landing.run import Entry, Rules, Run
 from pathways.landing.settle import Balance
 from pathways.landing.store import Store, open_store
 from pathways.landing.tokens import Key, Tokens
+from pathways.landing.watch import Watch
 from pathways.project import Project
 from pathways.quality.database import load_reference, open_database, value_sets
 
@@ -31,13 +33,18 @@ MEMORY_OF_IDENTITIES = "700MB"
 
 @dataclass(frozen=True)
 class Landing:
-    """What a landing came to; `balances` are of the whole state, None when it did not change."""
+    """What a landing came to; `balances` are of the whole state, None when it did not change.
+
+    `under_other_rules` counts the deliveries that a mended mapping or seed may let in more of.
+    """
 
     store: Store
+    deliveries: Path
     entries: tuple[Entry, ...]
     ignored: tuple[str, ...]
     balances: tuple[Balance, ...] | None
     never_delivered: tuple[str, ...]
+    under_other_rules: int
 
     @property
     def needs_attention(self) -> bool:
@@ -63,13 +70,15 @@ def open_bench(project: Project, rules: Rules, key: Key) -> Iterator[Bench]:
     with open_database(MEMORY_OF_IDENTITIES, spills=False) as database:
         load_reference(database, project)
         codes, today = value_sets(database), datetime.now(UTC).date()
+        tokens, limit = Tokens(database.connection, key), load_limits(project).get(KNOWN_SSN_SHARE)
         with open_door(database, project, rules.contracts, codes, today) as door:
             yield Bench(
                 database=database,
                 contracts=rules.contracts,
                 delivered={name: delivered(one) for name, one in rules.contracts.items()},
                 key=key,
-                tokens=Tokens(database.connection, key),
+                tokens=tokens,
+                known_people=KnownPeople(database.connection, tokens, limit),
                 door=door,
             )
 
@@ -107,10 +116,12 @@ def land(  # noqa: PLR0913 - two places, a key, and what is optional
             write_pages(store)
         return Landing(
             store=store,
+            deliveries=deliveries,
             entries=tuple(entries),
-            ignored=arrivals.ignored,
+            ignored=(*arrivals.ignored, *run.gone),
             balances=None if balances is None else tuple(balances),
             never_delivered=run.never_delivered(),
+            under_other_rules=len(run.changed_rules),
         )
 
 

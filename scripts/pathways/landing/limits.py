@@ -19,6 +19,7 @@ Unit = Literal["share", "difference", "ratio"]
 
 BAD_ROW_SHARE = "bad_row_share"
 CORRECTION_SIZE = "correction_size"
+KNOWN_SSN_SHARE = "known_ssn_share"
 COMPARED = (ROW_COUNT, NULL_SHARE, CATEGORY_SHARE, WAGE_QUANTILE, MATCHED_SHARE)
 
 
@@ -69,7 +70,7 @@ def _limit(path: Path, line: int, row: dict[str, str]) -> Limit:
         raise _bad(
             path, line, "write levels as numbers, and at_least_rows as a whole one"
         ) from None
-    known = (BAD_ROW_SHARE, CORRECTION_SIZE, *COMPARED)
+    known = (BAD_ROW_SHARE, CORRECTION_SIZE, KNOWN_SSN_SHARE, *COMPARED)
     if limit.measure not in known:
         raise _bad(path, line, f"no such measure; one of {', '.join(known)}")
     if limit.unit not in get_args(Unit):

@@ -7,6 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
+from pathways.errors import PathwaysError
+
 Status = Literal["accepted", "held", "rejected"]
 FILE_NAME = "manifest.json"
 
@@ -76,8 +78,14 @@ def _counts(entry: dict[str, object]) -> Counts:
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Read the manifest of a delivery's folder."""
-    entry = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
+    """Read the manifest of a delivery's folder. Errors: PathwaysError when it is damaged."""
+    try:
+        entry = json.loads((folder / FILE_NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise PathwaysError(
+            f"{folder / FILE_NAME}: damaged; bring the landing area back from a backup, or land "
+            "all deliveries into a new folder"
+        ) from None
     return Manifest(
         **{
             **entry,

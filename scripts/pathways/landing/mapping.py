@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from pathways.landing.delivered import IDENTITIES, NAME_AND_BIRTH, Delivered
+from pathways.landing.delivered import IDENTITIES, Delivered
 from pathways.landing.header import EXTRA_PREFIX, folded, is_header, shown, squeezed
 from pathways.landing.mapping_file import (
     ColumnMap,
@@ -15,7 +15,13 @@ from pathways.landing.mapping_file import (
     ready_made,
 )
 from pathways.landing.mapping_sql import column_sql, literal
-from pathways.landing.suggestions import identity_like, known_synonyms, likeliest
+from pathways.landing.suggestions import (
+    ON_THE_DAY,
+    identity_like,
+    known_synonyms,
+    likeliest,
+    may_be_null,
+)
 
 __all__ = [
     "ColumnMap",
@@ -28,7 +34,6 @@ __all__ = [
 ]
 
 _TOKENS = frozenset({*IDENTITIES, "name_dob_token", "birth_year"})
-_ON_THE_DAY = frozenset({"received_date", "updated_at"})
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,7 @@ class Resolution:
     `expressions`: delivered column -> DuckDB SQL over the raw text columns, text or null.
     `problems`: one line each, without a value; empty when the file can be landed.
     `used`: delivered column -> column of theirs. `missing` is ours, `unknown` theirs.
+    `has_header` is False when the first line is none of the extract, by its names.
     """
 
     expressions: dict[str, str]
@@ -45,6 +51,7 @@ class Resolution:
     used: dict[str, str]
     missing: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    has_header: bool = True
 
 
 def resolve(
@@ -57,16 +64,32 @@ def resolve(
     """Return the expressions for a file with this header, or what is wrong with it.
 
     `layout` is what the reader found; for one with a ready-made mapping (lehd) that mapping
-    applies below the agency's own. Raises nothing: every fault is a problem.
+    applies below the agency's own, of which only counts what fits the layout: the rest is for
+    the agency's files in other layouts. Raises nothing: every fault is a problem.
     """
     found = layout if layout != "auto" else mapping.layout
     ready = ready_made(found, delivered.extract)
+    own = _fitting(mapping, delivered, header) if ready.path else mapping
     merged = replace(
         mapping,
-        columns={**ready.columns, **mapping.columns},
-        ignore=(*ready.ignore, *mapping.ignore),
+        columns={**ready.columns, **own.columns},
+        ignore=(*ready.ignore, *own.ignore),
     )
     return _Resolver(merged, delivered, tuple(header), received).resolution()
+
+
+def _fitting(mapping: Mapping, delivered: Delivered, header: Sequence[str]) -> Mapping:
+    """Return a mapping without the columns of theirs that a layout doesn't have, and without
+    ignoring those of it that are needed.
+    """
+    there = {folded(name) for name in header}
+    columns = {
+        ours: column
+        for ours, column in mapping.columns.items()
+        if column.source is None or folded(column.source) in there
+    }
+    ignore = tuple(name for name in mapping.ignore if folded(name) not in delivered.required)
+    return replace(mapping, columns=columns, ignore=ignore)
 
 
 @dataclass
@@ -84,7 +107,7 @@ class _Resolver:
 
     def resolution(self) -> Resolution:
         if not is_header(self.header, self._known_names()):
-            return Resolution({}, (self._no_header(),), {})
+            return Resolution({}, (self._no_header(),), {}, has_header=False)
         self._check_mapping()
         for ours in self.delivered.columns:
             self._column(ours)
@@ -191,20 +214,14 @@ class _Resolver:
             return (
                 f"{ours} is missing; in mapping.yml write `{ours}: {shown(close)}`, if it is that"
             )
-        if ours in _ON_THE_DAY:
+        if ours in ON_THE_DAY:
             return (
                 f"{ours} is missing; deliver it, or in mapping.yml write "
                 f"`{ours}: {{received: true}}` for the day of the delivery"
             )
-        return (
-            f"{ours} is missing; deliver it, or map it in mapping.yml{self._if_uncollected(ours)}"
-        )
-
-    def _if_uncollected(self, ours: str) -> str:
-        token = {"ssn": "ssn_token", "fein": "fein_token"}.get(ours, ours)
-        columns = {column.name: column for column in self.delivered.contract.columns}
-        may_be_null = ours in NAME_AND_BIRTH or (token in columns and columns[token].is_nullable)
-        return f" (`{ours}: {{value: null}}` when nobody collects it)" if may_be_null else ""
+        is_optional = may_be_null(self.delivered, ours)
+        otherwise = f" (`{ours}: {{value: null}}` when nobody collects it)" if is_optional else ""
+        return f"{ours} is missing; deliver it, or map it in mapping.yml{otherwise}"
 
     def _unknown_problem(self, name: str) -> str:
         if folded(name) in _TOKENS:

@@ -3,18 +3,19 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from textwrap import indent
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.progress import (
     BarColumn,
-    DownloadColumn,
     Progress,
     ProgressColumn,
     Task,
+    TaskProgressColumn,
     TextColumn,
     TimeElapsedColumn,
 )
+from rich.table import Column
 from rich.text import Text
 
 from pathways.landing.arrivals import Arrival
@@ -22,10 +23,11 @@ from pathways.landing.check import Forecast
 from pathways.landing.keeping import Intake
 from pathways.landing.land import Landing
 from pathways.landing.manifest import Manifest
-from pathways.landing.run import Entry, Watch
+from pathways.landing.run import Entry
+from pathways.landing.watch import Watch
 
 _STYLES = {"accepted": "green", "repeated": "dim", "held": "bold yellow", "rejected": "bold red"}
-_REASONS_SHOWN = 8
+_REASONS_SHOWN = 20
 
 
 class _Rate(ProgressColumn):
@@ -35,7 +37,7 @@ class _Rate(ProgressColumn):
         rows = task.fields.get("rows", 0)
         if not rows or not task.elapsed:
             return Text("")
-        return Text(f"{rows:,} rows, {rows / task.elapsed:,.0f} rows/s")
+        return Text(f"{rows:,}, {rows / task.elapsed:,.0f} rows/s")
 
 
 class _Shown(Watch):
@@ -49,7 +51,7 @@ class _Shown(Watch):
         self._progress.reset(
             self._task,
             total=max(arrival.path.lstat().st_size, 1),
-            description=f"{number} of {count}: {arrival.extract} {arrival.name}",
+            description=f"{number} of {count}: {arrival.name}",
             rows=0,
         )
 
@@ -67,13 +69,17 @@ def watch_on(console: Console) -> Iterator[Watch]:
         yield Watch()
         return
     columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        DownloadColumn(),
-        _Rate(),
+        TextColumn(
+            "{task.description}",
+            markup=False,
+            table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis"),
+        ),
+        BarColumn(bar_width=16),
+        TaskProgressColumn(),
+        _Rate(table_column=Column(no_wrap=True)),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=console, transient=True) as progress:
+    with Progress(*columns, console=console, transient=True, expand=True) as progress:
         yield _Shown(progress)
 
 
@@ -85,12 +91,13 @@ def print_landing(landing: Landing, console: Console) -> None:
     """Print what became of each file, what to look at, and where everything is."""
     _print_entries(landing.entries, console)
     for entry in landing.entries:
-        _print_attention(entry, console)
+        _print_attention(entry, landing, console)
     for line in landing.ignored:
         console.print(Text(f"! {line}", style="yellow"), soft_wrap=True)
     if landing.never_delivered:
         names = ", ".join(landing.never_delivered)
         console.print(Text(f"Not delivered yet, so landed without rows: {names}"), soft_wrap=True)
+    _print_changed_rules(landing, console)
     _print_balance(landing, console)
     store = landing.store
     console.print(Text(f"Report: {store.reports / 'index.html'}"), soft_wrap=True)
@@ -115,13 +122,13 @@ def _print_entries(entries: Sequence[Entry], console: Console) -> None:
         console.print(line, soft_wrap=True)
 
 
-def _print_attention(entry: Entry, console: Console) -> None:
-    if entry.outcome == "repeated":
-        return
+def _print_attention(entry: Entry, landing: Landing, console: Console) -> None:
     one = entry.manifest
+    if entry.outcome == "repeated" and one.status == "accepted":
+        return
     if one.status != "accepted":
         console.print(
-            Text(f"{one.status}: ", style=_STYLES[one.status]) + Text(_sentence(one)),
+            Text(f"{one.status}: ", style=_STYLES[one.status]) + Text(_sentence(one, landing)),
             soft_wrap=True,
         )
     for warning in one.warnings:
@@ -130,13 +137,26 @@ def _print_attention(entry: Entry, console: Console) -> None:
         )
 
 
-def _sentence(one: Manifest) -> str:
+def _sentence(one: Manifest, landing: Landing) -> str:
     if one.status == "held":
         return (
-            f"{one.file_name}: {one.message}. If it is right all the same: pathways quarantine "
-            f'release {one.delivery_id} --accept "why"'
+            f"{one.file_name}: {one.message}. If it is right all the same: "
+            f"pathways quarantine release {one.delivery_id} {landing.deliveries} "
+            f'--into {landing.store.root} --accept "why"'
         )
     return one.message
+
+
+def _print_changed_rules(landing: Landing, console: Console) -> None:
+    if landing.under_other_rules:
+        console.print(
+            Text(
+                f"{landing.under_other_rules} deliveries were read by another mapping or other "
+                "codes than today's: read all again with pathways land --reread, or one with "
+                "pathways quarantine release"
+            ),
+            soft_wrap=True,
+        )
 
 
 def _print_balance(landing: Landing, console: Console) -> None:
@@ -171,10 +191,19 @@ def print_forecast(one: Forecast, console: Console) -> None:
         console.print(Text("  rejected: ", style=_STYLES["rejected"]) + Text(fault), soft_wrap=True)
     if one.intake is not None:
         _print_intake(one.intake, console)
+    if one.held:
+        console.print(Text("  held: ", style=_STYLES["held"]) + Text(one.held), soft_wrap=True)
     if one.suggestion:
         console.print("  a start for its mapping.yml:")
-        console.print(Padding(Text(one.suggestion.rstrip()), (0, 0, 0, 4)))
+        # a line that is broken is no YAML
+        console.print(Text(indent(one.suggestion.rstrip(), " " * 4)), soft_wrap=True)
     console.print()
+
+
+def print_ignored(ignored: Sequence[str], console: Console) -> None:
+    """Print what lies where nothing is landed from."""
+    for line in ignored:
+        console.print(Text(f"! {line}", style="yellow"), soft_wrap=True)
 
 
 def _print_intake(intake: Intake, console: Console) -> None:
@@ -189,8 +218,11 @@ def _print_intake(intake: Intake, console: Console) -> None:
     reasons = sorted(intake.reasons.items(), key=lambda item: -item[1].rows)
     for reason, counts in reasons[:_REASONS_SHOWN]:
         where = f"{reason.extract}.{reason.column}" if reason.column else reason.extract
+        line = f"first in line {intake.first_lines[reason]:,}"
         console.print(
-            Text(f"  {counts.rows:,} x {where}: expected that {reason.rule}. {reason.fix}"),
+            Text(
+                f"  {counts.rows:,} x {where}: expected that {reason.rule}. {reason.fix} ({line})"
+            ),
             soft_wrap=True,
         )
     if len(reasons) > _REASONS_SHOWN:

@@ -79,9 +79,9 @@ def find_delivery(store: Store, start: str) -> str:
         if delivery_id.startswith(start)
     ]
     if len(ids) != 1:
-        found = "no delivery" if not ids else f"{len(ids)} deliveries"
+        found = "no delivery begins" if not ids else f"{len(ids)} deliveries begin"
         raise BadInputError(
-            f"{start}: {found} of that id in {store.root}; see pathways quarantine list"
+            f"{start}: {found} with that in {store.root}; see pathways quarantine list"
         )
     return ids[0]
 
@@ -103,7 +103,14 @@ def rows_aside(store: Store, delivery_id: str) -> list[AsideRow]:
     ).fetchall()
     corrected = {(line, extract) for line, extract, outcome in settled if outcome == "corrected"}
     rows = [
-        AsideRow(line, extract, None, ONE_ROW_PER_KEY, FIX_CONTRADICTION, is_corrected=False)
+        AsideRow(
+            line,
+            extract,
+            None,
+            ONE_ROW_PER_KEY,
+            FIX_CONTRADICTION,
+            is_corrected=(line, extract) in corrected,
+        )
         for line, extract, outcome in settled
         if outcome == "contradicting"
     ]

@@ -12,12 +12,11 @@ from typing import Literal
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from pathways.landing.comparison import DriftRow, measure_of, shown, worst
+from pathways.landing.reading import shown as masked
 from pathways.quality.results import CheckResult
 
 Status = Literal["accepted", "held", "rejected"]
 
-_NINE_DIGITS = re.compile(r"\d(?:[^0-9A-Za-z]?\d){8,}")
-_NAME_LENGTH = 80
 _DELIVERY_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 
 
@@ -78,13 +77,6 @@ class DeliveryReport:
         """What does not hold first, errors before warnings."""
         order = {"fail": 0, "warn": 1, "pass": 2}
         return tuple(sorted(self.checks, key=lambda result: order[result.status]))
-
-
-def masked(file_name: str) -> str:
-    """Return a file name for a page: on one line, cut, without what may be an SSN."""
-    name = _NINE_DIGITS.sub(lambda found: re.sub(r"\d", "#", found.group()), file_name)
-    name = "".join(letter if letter.isprintable() else "?" for letter in name)
-    return name if len(name) <= _NAME_LENGTH else name[:_NAME_LENGTH] + "..."
 
 
 def write_delivery_report(folder: Path, report: DeliveryReport) -> Path:

@@ -12,7 +12,14 @@ from pathways.contracts import Column, Contract
 from pathways.landing.delivered import IDENTITIES, REPORTING_UNIT, Delivered
 from pathways.landing.door import Door, DoorFailure
 from pathways.landing.kept import DOLLARS, LINE, UNIT, dollars_column
+from pathways.landing.known_people import KnownPeople, may_be_nine_digits_sql, nine_digits_sql
 from pathways.landing.mapping_sql import literal
+from pathways.landing.own_identity import (
+    derived_columns,
+    is_own_name_or_birth,
+    is_own_number,
+    is_written_as_ssn,
+)
 from pathways.landing.reasons import Reason, Reasons
 from pathways.landing.tokens import Tokens, fein_digits_sql, ssn_digits_sql
 from pathways.quality.casts import bad_value_condition, base_type, how_to_write
@@ -25,7 +32,8 @@ _BIRTH_DATE = Column("birth_date", "date", is_nullable=True)
 _AMOUNT = "decimal(28,2)"
 """What counts as dollars: ten billion rows of the largest can be added up in decimal(38,2)."""
 _UNIT = Column(REPORTING_UNIT, "varchar", is_nullable=True)
-_SSN_FIX = "Map another column: an id must not be a Social Security number"
+_SSN_FIX = "Deliver an id of your own: this column holds Social Security numbers"
+_IDENTITY_FIX = "Deliver an id of your own, or map another column: this one names the person"
 
 
 @dataclass(frozen=True)
@@ -64,7 +72,7 @@ class Rows:
         columns = ", ".join(f"{sql} as {identifier(name)}" for name, sql in expressions.items())
         derived = [f"{_DIGITS[name](identifier(name))} as {name}_digits" for name in digits]
         if self.is_named:
-            derived.append("try_cast(birth_date as date) as birth_day")
+            derived += ["try_cast(birth_date as date) as birth_day", *derived_columns()]
         self.connection.execute(
             f"create or replace temp table {self.text} as "
             f"select {', '.join(['*', *derived])} from (select {LINE}, {columns} from {source})"
@@ -83,11 +91,13 @@ class Rows:
             f"as decimal(38,2)) as {DOLLARS} from ({identified}) as identified"
         )
 
-    def judge(self, door: Door) -> None:
+    def judge(self, door: Door, known_people: KnownPeople) -> None:
         """Add the reasons against rows: values that cannot be read, then the rules of the suite."""
         named = [_BIRTH_DATE] if self.is_named else []
         for column in [*self.contract.columns, _UNIT, *named]:
             self._judge_value(column)
+            if _is_id(column):
+                self._judge_ids(column.name, known_people)
         for name in self.delivered.columns:
             if name in _DIGITS:
                 self._judge_digits(name)
@@ -107,9 +117,7 @@ class Rows:
             fix = "Export the file again: the field is broken"
             bad = f"length({name}) > {LONGEST_TEXT} or regexp_matches({name}, '[\\x00-\\x1f\\x7f]')"
             self.reasons.add(self._reason(column.name, rule, fix), self.text, bad)
-            rule = f"{column.name} holds no Social Security number"
-            reason = self._reason(column.name, rule, _SSN_FIX)
-            self.reasons.add(reason, self.text, self._is_ssn(name))
+            self._judge_identity(column)
             return
         condition = bad_value_condition(column, "VARCHAR")
         fix = how_to_write(column.data_type)
@@ -120,13 +128,29 @@ class Rows:
         )
         self.reasons.add(reason, self.text, str(condition))
 
-    def _is_ssn(self, name: str) -> str:
-        """Return a condition: written as an SSN is, or the row's own."""
-        written = f"regexp_full_match({name}, '[0-9]{{3}}-[0-9]{{2}}-[0-9]{{4}}')"
-        if "ssn" not in self.delivered.columns:
-            return written
-        own = f"regexp_replace({name}, '[^0-9]', '', 'g') = ssn_digits"
-        return f"{written} or ({own})"
+    def _judge_identity(self, column: Column) -> None:
+        """Add the rows with an SSN in a column, or with what names the row's own person."""
+        name = column.name
+        condition = is_written_as_ssn(name)
+        if "ssn" in self.delivered.columns:
+            number = "own_number" if self.is_named else "ssn_digits"
+            condition += f" or {is_own_number(name, number)}"
+        if self.is_named and _is_id(column):
+            rule = f"{name} holds no Social Security number, name or birth date"
+            reason = self._reason(name, rule, _IDENTITY_FIX)
+            condition += f" or {is_own_name_or_birth(name)}"
+        else:
+            reason = self._no_ssn(name)
+        self.reasons.add(reason, self.text, condition)
+
+    def _judge_ids(self, name: str, known_people: KnownPeople) -> None:
+        """Add the rows whose id is nine digits, when these are the SSNs of people."""
+        if known_people.are_ids(self.text, name):
+            is_number = f"{may_be_nine_digits_sql(name)} and {nine_digits_sql(name)} <> ''"
+            self.reasons.add(self._no_ssn(name), self.text, is_number)
+
+    def _no_ssn(self, name: str) -> Reason:
+        return self._reason(name, f"{name} holds no Social Security number", _SSN_FIX)
 
     def _judge_digits(self, name: str) -> None:
         token = next(token for token, source in IDENTITIES.items() if source == name)
@@ -148,6 +172,17 @@ class Rows:
         known = self.reasons.lines_of(self.contract.extract, column)
         is_empty = check.condition == f"{check.column} is null"
         self.reasons.add(reason, failing, f"{LINE} not in ({known})" if is_empty else "true")
+
+
+def _is_id(column: Column) -> bool:
+    """Return whether a column is text that no list of codes bounds, and that is written."""
+    return (
+        base_type(column.data_type) == "VARCHAR"
+        and not column.name.endswith("_token")
+        and column.name != REPORTING_UNIT
+        and column.value_set is None
+        and column.references is None
+    )
 
 
 def _typed(column: Column) -> str:

@@ -1,6 +1,6 @@
 """One landing at work: what is known, what is read, what is brought together at the end."""
 
-import hashlib
+import os
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,40 +11,26 @@ import duckdb
 from pathways.contracts import Contract
 from pathways.errors import BadInputError, PathwaysError
 from pathways.landing.arrivals import Arrival
+from pathways.landing.identify import identify, printable
 from pathways.landing.intake import Bench, Delivery, take_in
 from pathways.landing.judgement import Judge, Verdict
 from pathways.landing.keeping import Intake
+from pathways.landing.known_people import ROSTERS
 from pathways.landing.manifest import Manifest, now
-from pathways.landing.mapping import Mapping as ColumnMapping
-from pathways.landing.mapping import agency_of, find_mapping
 from pathways.landing.pages import write_page
 from pathways.landing.problems import RejectedError
-from pathways.landing.reading import sha256_of
 from pathways.landing.records import write_reasons
 from pathways.landing.request import Request
 from pathways.landing.settle import Balance
-from pathways.landing.state import Making, make_state, touched
+from pathways.landing.state import ROWS, Making, make_state, touched
 from pathways.landing.store import State, Store
+from pathways.landing.watch import Watch
 from pathways.quality.database import open_database
 
 SETTLE_MEMORY = "1GB"
 """Of the database that brings rows together; it holds tokens, and spills beyond this."""
-UNKNOWN_AGENCY = "unknown"
 
 Outcome = Literal["accepted", "held", "rejected", "repeated"]
-
-
-class Watch:
-    """Is told how a landing gets on; this one says nothing."""
-
-    def delivery(self, arrival: Arrival, number: int, count: int) -> None:
-        """A file is next."""
-
-    def rows(self, rows: int, bytes_read: int) -> None:
-        """So much of it is done."""
-
-    def step(self, text: str) -> None:
-        """Something else is at work."""
 
 
 @dataclass(frozen=True)
@@ -78,11 +64,29 @@ class Run:
     request: Request
     newest: dict[str, Manifest] = field(default_factory=dict)
     done: set[str] = field(default_factory=set)
+    changed_rules: set[str] = field(default_factory=set)
+    gone: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.key = self.bench.key.fingerprint()
         self.store.drop_other_keys(self.key)
         self.newest = self.store.newest()
+        self.bench.known_people.kept = self._kept_rosters
+
+    def _kept_rosters(self) -> list[Path]:
+        """Return the kept rows of every roster that has landed under this key."""
+        return [
+            path
+            for one in self.newest.values()
+            if one.key == self.key
+            for roster in ROSTERS
+            if roster in one.partitions
+            for path in sorted(
+                (self.store.folder(one.delivery_id, one.generation) / ROWS / roster).glob(
+                    "*.parquet"
+                )
+            )
+        ]
 
     def check_key(self) -> None:
         """Errors: BadInputError when what landed before has another key or other contracts."""
@@ -107,9 +111,14 @@ class Run:
         if self.request.only_asked and not self.request.asks_for(delivery.delivery_id):
             return None
         before = self.newest.get(delivery.delivery_id)
+        if not os.path.lexists(arrival.path):
+            self.gone.append(f"{arrival.name}: went away before it could be read; nothing landed")
+            return None
         if fault:
             return self._put(delivery, self._manifest(delivery, "rejected", fault), None)
         if before is not None and self._is_known(before, arrival):
+            if _may_read_otherwise(before, self._rules(delivery)):
+                self.changed_rules.add(before.delivery_id)
             return Entry(arrival, "repeated", before)
         self.done.add(delivery.delivery_id)
         folder = self.store.scratch / delivery.delivery_id
@@ -166,14 +175,18 @@ class Run:
 
     def _judged(self, delivery: Delivery, intake: Intake, verdict: Verdict) -> Manifest:
         before = self.newest.get(delivery.delivery_id)
+        if before is not None and before.status == "accepted":
+            verdict.let_drift_pass()  # later deliveries must not take it out of force
         earlier = before.released if before else ""
         reason = self.request.accepted.get(delivery.delivery_id, earlier)
         is_held = bool(verdict.stops) and not reason
+        stops = "; ".join(verdict.stops)
+        is_released = bool(verdict.stops) and not is_held
         return self._manifest(
             delivery,
             "held" if is_held else "accepted",
-            "; ".join(verdict.stops),
-            released=reason if verdict.stops else "",
+            f"let in all the same: {reason} ({stops})" if is_released else stops,
+            released=reason if is_released else "",
             accepted=intake.accepted,
             set_aside=intake.set_aside,
             match_share=verdict.match_share,
@@ -201,12 +214,15 @@ class Run:
             received=arrival.received,
             landed_at=now(),
             status=status,
-            message=_printable(message),
+            message=printable(message),
             key=self.key,
-            rules=f"{self.rules.fingerprint}-{delivery.mapping.fingerprint[:12]}",
+            rules=self._rules(delivery),
             contract_version=self.rules.version,
             **found,  # type: ignore[arg-type]
         )
+
+    def _rules(self, delivery: Delivery) -> str:
+        return f"{self.rules.fingerprint}-{delivery.mapping.fingerprint[:12]}"
 
     def _put(self, delivery: Delivery, manifest: Manifest, folder: Path | None) -> Entry:
         """Put a delivery into its place; one that is rejected as before stays as it is."""
@@ -219,9 +235,9 @@ class Run:
         )
         if before is not None and is_same:
             return Entry(delivery.arrival, "rejected", before)
-        if before is not None and before.status == "accepted" and manifest.status == "rejected":
+        if before is not None and before.status == "accepted" and manifest.status != "accepted":
             self._check_stays(before, manifest)
-            return Entry(delivery.arrival, "rejected", manifest)
+            return Entry(delivery.arrival, manifest.status, manifest)
         made = folder
         if made is None:
             made = self.store.scratch / delivery.delivery_id
@@ -278,7 +294,7 @@ class Run:
         )
         with open_database(SETTLE_MEMORY) as database:
             balances = make_state(making, state, changed, database.connection, self.watch.step)
-        self.store.tidy(state)
+        self.store.tidy(state, is_new_key=before is not None and before.key != state.key)
         return balances
 
     def never_delivered(self) -> tuple[str, ...]:
@@ -292,27 +308,11 @@ class Run:
         return tuple(name for name in self.rules.contracts if name not in there)
 
 
-def identify(bench: Bench, arrival: Arrival, deliveries: Path) -> tuple[Delivery, str]:
-    """Return what a file is known by, and what is wrong with it or its mapping, if anything."""
-    sha256, agency, mapping, fault = "", UNKNOWN_AGENCY, ColumnMapping(), ""
-    try:
-        sha256 = sha256_of(arrival.path)
-        columns = {name: one.columns for name, one in bench.delivered.items()}
-        mapping = find_mapping(arrival.path, deliveries, arrival.extract, columns)
-        agency = agency_of(mapping, arrival.path, deliveries, arrival.extract)
-    except BadInputError as error:
-        fault = _printable(str(error))
-    except PermissionError:
-        fault = f"{arrival.name}: may not be read; give this user the right to"
-    place = str(arrival.path.relative_to(deliveries))
-    identity = f"{arrival.extract}/{agency}/{sha256 or place}"
-    delivery_id = hashlib.sha256(identity.encode(errors="surrogateescape")).hexdigest()[:16]
-    return Delivery(arrival, mapping, agency, sha256, delivery_id), fault
-
-
-def _printable(text: str) -> str:
-    """Return a text that can be written as UTF-8: names of folders need not be."""
-    return "".join(letter if letter.isprintable() else "?" for letter in text)
+def _may_read_otherwise(before: Manifest, rules: str) -> bool:
+    """Return whether other codes may let in rows set aside, or another mapping change any row."""
+    codes, _, mapping = rules.partition("-")
+    codes_before, _, mapping_before = before.rules.partition("-")
+    return mapping != mapping_before or (codes != codes_before and before.set_aside.rows > 0)
 
 
 def _empty(folder: Path) -> None:

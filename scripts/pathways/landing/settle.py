@@ -60,7 +60,7 @@ class Balance:
             + self.rows_contradicting
             + self.rows_in_force
         )
-        if accounted_for != self.rows_kept or self.rows_added_up < 0:
+        if accounted_for != self.rows_kept:
             raise PathwaysError(
                 f"{self.extract} {self.partition}: {self.rows_kept} rows kept, but {accounted_for} "
                 "accounted for; nothing was changed. This is an error of pathways: report it"
@@ -213,16 +213,13 @@ def _balance(
         connection.execute(f"select count(*) from {name}").fetchall()[0][0]
         for name in ("kept", "candidates")
     )
-    repeated, superseded, contradicting, chosen = connection.execute(
+    repeated, superseded, contradicting, added_up = connection.execute(
         "select coalesce(sum(row_count - 1) filter (where is_in_force), 0)::bigint, "
         "coalesce(sum(row_count) filter (where not is_in_force and not is_contradicting), 0)"
         "::bigint, coalesce(sum(row_count) filter (where is_contradicting), 0)::bigint, "
-        "count(*) filter (where is_in_force) from resolved"
+        "count(*) filter (where is_in_force) "
+        f"- count(distinct ({partition.key})) filter (where is_in_force) from resolved"
     ).fetchall()[0]
-    single = connection.execute(
-        f"select count(*) from candidates where hash({partition.key}) "
-        "not in (select key_hash from shared)"
-    ).fetchall()[0][0]
     total = None
     if dollars:
         source = f"read_parquet({quoted(output)})" if rows else "in_force"
@@ -235,7 +232,7 @@ def _balance(
         rows_kept=kept,
         rows_repeated=repeated,
         rows_superseded=superseded + kept - candidates,
-        rows_added_up=single + chosen - rows,
+        rows_added_up=added_up,
         rows_contradicting=contradicting,
         rows_in_force=rows,
         dollars_in_force=total,

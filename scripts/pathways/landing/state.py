@@ -205,27 +205,36 @@ def _settle(
         Settled(extract, name, delivery_id, line, "contradicting", dollars)
         for delivery_id, line, dollars in contradicting
     ]
-    made.settled += _corrected(making, connection, partition)
+    if contradicting or making.set_aside():
+        made.settled += _corrected(making, connection, partition)
 
 
 def _corrected(
     making: Making, connection: duckdb.DuckDBPyConnection, partition: Partition
 ) -> list[Settled]:
-    """Return the rows set aside whose key a later delivery brought again."""
-    files = making.set_aside()
-    if not files:
-        return []
-    listed = ", ".join(quoted(path) for path in files)
-    extract = partition.contract.extract
+    """Return the rows set aside whose key a later delivery brought again, contradicting nobody."""
     row_key = row_key_sql(partition.contract, making.salt)
+    extract = partition.contract.extract
+    connection.execute(
+        "create or replace temp table bad as select place.delivery_id, place.line, "
+        f"_received as received, row_key from (select unnest(places) as place, _received, "
+        f"{row_key} as row_key from resolved where is_contradicting)"
+    )
+    still_open = "select *, true as is_contradicting from bad"
+    if files := making.set_aside():
+        still_open += (
+            " union all select distinct delivery_id, line, received, row_key, false "
+            f"from read_parquet([{', '.join(map(quoted, files))}]) where extract = '{extract}' "
+            f"and partition = '{partition.name}' and row_key is not null"
+        )
+    connection.execute(f"create or replace temp table still_open as {still_open}")
     found = connection.execute(
-        "with open as (select distinct delivery_id, line, received, row_key "
-        f"from read_parquet([{listed}]) where extract = '{extract}' "
-        f"and partition = '{partition.name}' and row_key is not null) "
-        "select distinct delivery_id, line from open inner join "
-        f"(select {row_key} as row_key, _received, _delivery from candidates) as kept "
-        "using (row_key) where _received > received "
-        "or (_received = received and _delivery != delivery_id) order by all"
+        "select distinct delivery_id, line from still_open inner join "
+        f"(select {row_key} as row_key, _received, _delivery from candidates "
+        "where (_delivery, _line) not in (select (delivery_id, line) from bad) "
+        f"and {row_key} in (select row_key from still_open)) as kept "
+        "using (row_key) where _received > received or "
+        "(not is_contradicting and _received = received and _delivery != delivery_id) order by all"
     ).fetchall()
     return [
         Settled(extract, partition.name, delivery_id, line, "corrected", None)
@@ -234,8 +243,11 @@ def _corrected(
 
 
 def row_key_sql(contract: Contract, salt: str) -> str:
-    """Return SQL for a keyed hash of a row's key; null when a part of it is."""
-    names = [identifier(name) for name in contract.key]
+    """Return SQL for a keyed hash of a row's key; null when a part of it is.
+
+    Without the day received: a wage that comes again on another day is the same wage, corrected.
+    """
+    names = [identifier(name) for name in contract.key if name != "received_date"]
     known = " and ".join(f"{name} is not null" for name in names)
     return f"case when {known} then hash({quoted(salt)}, {', '.join(names)}) end"
 

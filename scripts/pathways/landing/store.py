@@ -136,10 +136,14 @@ class Store:
         link.replace(self.landed)
         _to_disk(self.root, deep=False)
 
-    def tidy(self, state: State) -> None:
-        """Remove what no state needs any more: old states, replaced generations, scratch."""
+    def tidy(self, state: State, *, is_new_key: bool = False) -> None:
+        """Remove what no state needs any more: old states, replaced generations, scratch.
+
+        After a change of the key nothing with tokens of the old one stays.
+        """
+        kept = 1 if is_new_key else STATES_KEPT
         for folder in sorted(self.states.iterdir()):
-            if not state.number - STATES_KEPT < int(folder.name) <= state.number:
+            if not state.number - kept < int(folder.name) <= state.number:
                 shutil.rmtree(folder)
         for delivery_id, generation in state.deliveries.items():
             for folder in (self.deliveries / delivery_id).iterdir():

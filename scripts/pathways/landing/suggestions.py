@@ -11,14 +11,18 @@ from difflib import SequenceMatcher
 import duckdb
 import yaml
 
-from pathways.landing.delivered import Delivered
-from pathways.landing.header import folded, is_header, looks_like_data, squeezed
+from pathways.landing.delivered import IDENTITIES, NAME_AND_BIRTH, Delivered
+from pathways.landing.header import folded, is_header, looks_like_data, shown, squeezed
 from pathways.landing.mapping_sql import iso_sql, trimmed_sql
 from pathways.landing.synonyms import SYNONYMS
 from pathways.quality.database import identifier, quoted
 
 SAMPLE_ROWS = 20_000
 MOST_CODES = 20
+CANDIDATES_SHOWN = 5
+ON_THE_DAY = frozenset({"received_date", "updated_at"})
+"""Columns that may be the day of the delivery."""
+_OF_A_SOURCE = frozenset({"institution_id", "agency_id", "source"})
 FORMATS = (
     "%m/%d/%Y",
     "%Y%m%d",
@@ -68,6 +72,13 @@ def likeliest(ours: str, candidates: Iterable[str]) -> str | None:
     return max(good, key=lambda pair: pair[0])[1] if good else None
 
 
+def may_be_null(delivered: Delivered, ours: str) -> bool:
+    """Return whether a delivered column may be empty throughout."""
+    token = {theirs: name for name, theirs in IDENTITIES.items()}.get(ours, ours)
+    columns = {column.name: column for column in delivered.contract.columns}
+    return ours in NAME_AND_BIRTH or (token in columns and columns[token].is_nullable)
+
+
 def suggest(
     delivered: Delivered,
     header: Sequence[str],
@@ -98,30 +109,72 @@ def suggest(
     return {ours: found[ours] for ours in missing if ours in found}
 
 
+def to_decide(
+    delivered: Delivered, missing: Iterable[str], leftovers: Collection[str]
+) -> dict[str, str]:
+    """Return, for each missing column, what a person may write there: the likeliest of the
+    columns of theirs that are left over, and what else would do.
+    """
+    named = [name for name in leftovers if name.strip() and not looks_like_data(name)]
+    found = {}
+    for ours in missing:
+        ranked = sorted(named, key=lambda theirs, ours=ours: -_similarity(ours, theirs))
+        listed = ", ".join(shown(name) for name in ranked[:CANDIDATES_SHOWN])
+        listed += ", ..." if len(ranked) > CANDIDATES_SHOWN else ""
+        choice = f"one of {listed}" if len(ranked) > 1 else listed
+        if ours in ON_THE_DAY:
+            day = "{received: true} # the day of the delivery"
+            found[ours] = f"{day}; or {choice}" if choice else day
+        else:
+            otherwise = _otherwise(delivered, ours)
+            parts = (choice or "no column of theirs is left", otherwise)
+            found[ours] = "; or ".join(part for part in parts if part)
+    return found
+
+
+def skeleton(delivered: Delivered, given: Collection[str] = ()) -> str:
+    """Return the lines of a mapping.yml to fill in, for a file whose columns have other names.
+
+    `given` are columns that the mapping gives a value already.
+    """
+    lines = ["extracts:", f"  {delivered.extract}:", "    columns:"]
+    for ours in delivered.required:
+        otherwise = _otherwise(delivered, ours)
+        if ours in ON_THE_DAY:
+            lines.append(f"      {ours}: {{received: true}} # or THEIRS")
+        elif ours not in given:
+            lines.append(f"      {ours}: THEIRS" + (f" # or {otherwise}" if otherwise else ""))
+    return "\n".join(lines) + "\n"
+
+
 def as_yaml(
     extract: str,
     suggestions: Keyed[str, str],
     leftovers: Collection[str],
     formats: Keyed[str, str] | None = None,
+    undecided: Keyed[str, str] | None = None,
 ) -> str:
     """Return the lines of a mapping.yml to paste: suggestions (ours -> theirs) under columns,
     unknown columns that are left over under ignore. `formats` is ours -> date format.
 
-    Names that look like data are left out.
+    `undecided` (of to_decide) are comments; as long as there are some, nothing is to be ignored:
+    it may be what is missing. Names that look like data are left out.
     """
     columns = {
         ours: {"from": theirs, "format": formats[ours]} if ours in (formats or {}) else theirs
         for ours, theirs in suggestions.items()
         if not looks_like_data(theirs)
     }
-    ignore = [name for name in leftovers if not looks_like_data(name)]
-    body = {"columns": columns} if columns else {}
+    ignore = [name for name in leftovers if not looks_like_data(name) and not undecided]
+    body: dict[str, object] = {"columns": columns} if columns else {}
     body |= {"ignore": ignore} if ignore else {}
+    comments = "".join(f"      # {ours}: {text}\n" for ours, text in (undecided or {}).items())
     if not body:
-        return ""
+        return f"extracts:\n  {extract}:\n    columns:\n{comments}" if comments else ""
     content = {"extracts": {extract: body}}
     is_plain = all(name.isprintable() for name in (*suggestions.values(), *leftovers))
-    return yaml.safe_dump(content, sort_keys=False, allow_unicode=is_plain, width=100)
+    text = yaml.safe_dump(content, sort_keys=False, allow_unicode=is_plain, width=100)
+    return text + comments
 
 
 def value_hints(
@@ -190,6 +243,15 @@ def _codes(
     return codes if len(codes) <= MOST_CODES else None
 
 
+def _otherwise(delivered: Delivered, ours: str) -> str:
+    """Return what may stand in a mapping where there is no column of theirs."""
+    if ours in _OF_A_SOURCE:
+        return f"{{value: the {ours} of all rows}}"
+    if may_be_null(delivered, ours):
+        return "{value: null} when nobody collects it"
+    return ""
+
+
 def _similarity(ours: str, theirs: str) -> float:
     plain, other = squeezed(ours), squeezed(theirs)
     core = squeezed(folded(ours).removeprefix("is_").removeprefix("has_"))
@@ -197,6 +259,6 @@ def _similarity(ours: str, theirs: str) -> float:
         return _SAME
     synonyms = SYNONYMS.get(ours, "").split()
     if other in synonyms:
-        return _SYNONYM
+        return _SYNONYM - synonyms.index(other) / 1000
     ratio = max(SequenceMatcher(None, name, other).ratio() for name in {plain, core})
     return min(ratio, _HINT)

@@ -45,9 +45,9 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 def ssn_digits_sql(column: str) -> str:
     """Return SQL for the nine digits of an SSN; null when it is missing or can't be valid.
 
-    `column` is SQL of type text. Blanks, dashes, control bytes and a trailing `.0` are taken
-    away, and the leading zeros that 7 or 8 digits lost are put back. Can't be valid: area 000,
-    666, 900 to 999; group 00; serial 0000.
+    `column` is SQL of type text. Blanks, dashes, apostrophes, control bytes and a trailing
+    `.0` are taken away, and the leading zeros that 7 or 8 digits lost are put back. Can't be
+    valid: area 000, 666, 900 to 999; group 00; serial 0000.
     """
     nine = _nine_digits(column)
     cannot_be = (
@@ -67,7 +67,7 @@ def fein_digits_sql(column: str) -> str:
 
 def _nine_digits(column: str) -> str:
     """Return SQL: nine digits, or all zeros for what isn't a number of 7 to 9 digits."""
-    bare = rf"regexp_replace({column}, '[{BLANKS}{_DASHES}]+', '', 'g')"
+    bare = rf"regexp_replace({column}, '[{BLANKS}\x27{_DASHES}]+', '', 'g')"
     return rf"lpad(regexp_extract({bare}, '^([0-9]{{7,9}})(\.0+)?$', 1), 9, '0')"
 
 

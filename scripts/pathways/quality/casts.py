@@ -62,8 +62,14 @@ def _from_text(name: str, data_type: str) -> str:
             f"{uncastable} or try_cast({name} as decimal(38,10)) "
             f"is distinct from try_cast({name} as {data_type})"
         )
-    if base_type(data_type) == "DATE":
-        return f"{uncastable} or length(trim({name})) > 10"
+    if base_type(data_type) in {"DATE", "TIMESTAMP"}:
+        # 'infinity' and 'epoch' can be cast, and so can the year 99999
+        moment = (
+            f"regexp_matches(trim({name}), '^[0-9]') "
+            f"and year(try_cast({name} as {data_type})) between 1 and 9999"
+        )
+        length = f" or length(trim({name})) > 10" if base_type(data_type) == "DATE" else ""
+        return f"{uncastable} or ({moment}) is not true{length}"
     return uncastable
 
 

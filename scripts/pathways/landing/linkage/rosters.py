@@ -14,6 +14,7 @@ import pyarrow as pa
 from pathways.contracts import Contract
 from pathways.errors import BadInputError
 from pathways.landing.arrivals import find_arrivals
+from pathways.landing.identify import identify
 from pathways.landing.intake import Bench, Delivery, open_file, resolve_columns
 from pathways.landing.kept import DELIVERY, LINE, RECEIVED
 from pathways.landing.linkage.renew import state_of
@@ -22,7 +23,6 @@ from pathways.landing.mapping_file import PIRL
 from pathways.landing.problems import RejectedError
 from pathways.landing.reasons import Reasons
 from pathways.landing.rows import Rows
-from pathways.landing.run import identify
 from pathways.landing.state import ROWS
 from pathways.landing.store import Store
 from pathways.landing.tokens import normalised_last_name, normalised_name

@@ -13,7 +13,12 @@ from typing import BinaryIO
 from pathways.landing.problems import RejectedError
 
 SHOWN_CHARACTERS = 80
-_NUMBERS = re.compile(r"\d{7,}|\d{3}-\d{2}-\d{4}")
+_BETWEEN = r"[^0-9A-Za-z]"
+_DATE = r"(?:19|20)\d\d[-_.]?[01]\d[-_.]?[0-3]\d(?!\d)"
+_SSN = re.compile(
+    rf"\d{{9,}}|(?<!\d)\d{{3}}{_BETWEEN}\d{{2}}{_BETWEEN}(?!{_DATE})\d{{4}}(?!\d)", re.ASCII
+)
+"""Nine digits or more, or the groups of an SSN; a date that follows on numbers is none."""
 _KINDS = {
     stat.S_IFDIR: "a folder",
     stat.S_IFLNK: "a symbolic link",
@@ -75,10 +80,11 @@ class Source:
 def shown(text: str) -> str:
     """Return a name that a file brings along, as a message may show it.
 
-    Control characters become "?", runs of seven or more digits and SSNs "#"; at most 80 characters.
+    Control characters become "?", the digits of what is written like an SSN and of runs of nine
+    or more "#"; at most 80 characters.
     """
     printable = "".join(letter if letter.isprintable() else "?" for letter in text)
-    masked = _NUMBERS.sub(lambda number: "#" * len(number[0]), printable)
+    masked = _SSN.sub(lambda found: re.sub(r"\d", "#", found[0]), printable)
     if len(masked) > SHOWN_CHARACTERS:
         return f"{masked[: SHOWN_CHARACTERS - 1]}…"
     return masked
