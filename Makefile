@@ -1,7 +1,7 @@
 # The two commands are `make refresh` and `make test`; each does its own set-up.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup refresh test verify demo-deliveries bench lint format lock docs metric-pages sample clean
+.PHONY: help setup refresh test verify demo-deliveries soak bench lint format lock docs metric-pages sample clean
 
 # Compiled bytecode halves every start of dbt, so it must be written at install.
 unexport PYTHONDONTWRITEBYTECODE
@@ -50,6 +50,11 @@ verify: setup ## Compare every result with the naive implementation: the sample,
 demo-deliveries: setup ## Land invented deliveries with planted defects, build on them, show what was found
 	@pathways demo-deliveries
 
+soak: setup ## Kill a landing 100 times, and land 3000 broken files (half an hour)
+	@python -m pathways.benchmark.kill_landing --kills 100
+	@PATHWAYS_SOAK_FILES=3000 PATHWAYS_SOAK_KILLS=20 python -m pytest tests/python/test_landing_conservation.py \
+		tests/python/test_landing_any_bytes.py tests/python/test_landing_kills.py
+
 bench: setup ## Time the build on 2 million synthetic wage records, and the landing of 10 million
 	@pathways bench
 	@pathways bench-landing
@@ -75,7 +80,7 @@ docs: setup ## Write dbt's documentation to target/, the picture in the README, 
 metric-pages: setup ## Write docs/metrics and docs/silent.md from the seeds
 	@pathways metric-pages
 
-sample: setup ## Write the committed sample extracts again
+sample: setup ## Write the committed sample again: the extracts, and the ledger of their deliveries
 	@pathways synth --participants 5000 --output seeds/extracts
 
 lock: ## Write requirements.lock again (needs uv)
