@@ -15,7 +15,13 @@ import pytest
 from pathways.errors import BadInputError
 from pathways.landing.comparison import DriftRow, drift_rows
 from pathways.landing.drift import check_drift
-from pathways.landing.limits import BAD_ROW_SHARE, COMPARED, CORRECTION_SIZE, load_limits
+from pathways.landing.limits import (
+    BAD_ROW_SHARE,
+    COMPARED,
+    CORRECTION_SIZE,
+    KNOWN_SSN_SHARE,
+    load_limits,
+)
 from pathways.landing.profile import SCHEMA, profile_of
 from pathways.project import Project
 from pathways.quality.database import Database, open_database
@@ -261,7 +267,7 @@ def test_a_profile_of_no_rows_is_a_count_of_0() -> None:
 
 
 def test_every_measure_has_a_limit_that_warns_before_it_stops() -> None:
-    assert set(LIMITS) == {BAD_ROW_SHARE, CORRECTION_SIZE, *COMPARED}
+    assert set(LIMITS) == {BAD_ROW_SHARE, CORRECTION_SIZE, KNOWN_SSN_SHARE, *COMPARED}
     assert LIMITS[BAD_ROW_SHARE] == replace(
         LIMITS[BAD_ROW_SHARE], warn_level=0.01, stop_level=0.2, at_least_rows=20
     )

@@ -15,6 +15,8 @@ from pathways.landing.tokens import Tokens, ssn_digits_sql
 from pathways.quality.database import identifier, quoted
 
 ROSTERS = ("education_students", "training_participants")
+SAMPLE = 20_000
+"""Distinct ids of a chunk that are hashed: enough to tell 5 % from 4 %, at a tenth of a second."""
 _PEOPLE, _NUMBERS = "known_people", "id_numbers"
 
 
@@ -74,7 +76,7 @@ class KnownPeople:
         return found >= limit.at_least_rows and found >= limit.stop_level * numbers
 
     def _distinct_numbers(self, source: str, column: str) -> int:
-        """Make the table of the distinct nine-digit ids; returns how many can be SSNs."""
+        """Make the table of (a sample of) the nine-digit ids; returns how many can be SSNs."""
         ids = (
             f"select distinct {identifier(column)} from {source} "
             f"where {may_be_nine_digits_sql(column)}"
@@ -83,7 +85,7 @@ class KnownPeople:
             f"create or replace temp table {_NUMBERS} as "
             f"select number, {ssn_digits_sql('number')} as digits from "
             f"(select distinct {nine_digits_sql(column)} as number from ({ids})) "
-            "where number <> ''"
+            f"where number <> '' order by hash(number) limit {SAMPLE}"
         )
         ((count,),) = self._connection.execute(f"select count(digits) from {_NUMBERS}").fetchall()
         return count
