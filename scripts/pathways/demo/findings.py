@@ -9,8 +9,8 @@ import duckdb
 
 from pathways.landing.land import Landing
 from pathways.landing.manifest import Manifest
+from pathways.landing.outcome import Entry
 from pathways.landing.quarantine import AsideRow, rows_aside
-from pathways.landing.run import Entry
 from pathways.synthetic.defects import PLANTED, Planted
 
 _OUTCOMES = {"accepted": "accepted", "rejected": "rejected", "held": "held", "repeat": "repeated"}

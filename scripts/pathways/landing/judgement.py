@@ -19,8 +19,8 @@ from pathways.landing.known_people import ROSTERS
 from pathways.landing.limits import BAD_ROW_SHARE, Limit
 from pathways.landing.manifest import Manifest
 from pathways.landing.profile import profile_of
-from pathways.landing.state import ROWS, covered_quarters
-from pathways.landing.store import Store
+from pathways.landing.state import covered_quarters
+from pathways.landing.store import ROWS, Store
 from pathways.quality.database import Database, quoted
 from pathways.quality.results import CheckResult
 
@@ -179,9 +179,7 @@ class Judge:
             if one.key == self.bench.key.fingerprint()
             for other in others
             if other in one.in_force
-            for path in (self.store.folder(one.delivery_id, one.generation) / ROWS / other).glob(
-                "*.parquet"
-            )
+            for path in self.store.kept_rows(one, other)
         ]
         if not files:
             return None

@@ -22,7 +22,8 @@ from pathways.landing.manifest import NOTHING, Counts
 from pathways.landing.mapping import Resolution
 from pathways.landing.reasons import Reason
 from pathways.landing.rows import Rows
-from pathways.landing.state import QUARANTINE, ROWS, row_key_sql
+from pathways.landing.state import QUARANTINE, row_key_sql
+from pathways.landing.store import ROWS
 from pathways.quality.database import identifier, quoted
 from pathways.quality.results import CheckReport
 

@@ -17,9 +17,10 @@ from pathways.landing.intake import Bench
 from pathways.landing.judgement import Judge
 from pathways.landing.known_people import KnownPeople
 from pathways.landing.limits import KNOWN_SSN_SHARE, load_limits
+from pathways.landing.outcome import Entry, Rules
 from pathways.landing.pages import write_pages
 from pathways.landing.request import Request
-from pathways.landing.run import Entry, Rules, Run
+from pathways.landing.run import Run
 from pathways.landing.settle import Balance
 from pathways.landing.store import Store, open_store
 from pathways.landing.tokens import Key, Tokens

@@ -23,7 +23,7 @@ from pathways.landing.check import Forecast
 from pathways.landing.keeping import Intake
 from pathways.landing.land import Landing
 from pathways.landing.manifest import Manifest
-from pathways.landing.run import Entry
+from pathways.landing.outcome import Entry
 from pathways.landing.watch import Watch
 
 _STYLES = {"accepted": "green", "repeated": "dim", "held": "bold yellow", "rejected": "bold red"}

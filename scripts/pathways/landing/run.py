@@ -8,7 +8,6 @@ from typing import Literal
 
 import duckdb
 
-from pathways.contracts import Contract
 from pathways.errors import BadInputError, PathwaysError
 from pathways.landing.arrivals import Arrival
 from pathways.landing.identify import identify, printable
@@ -17,38 +16,19 @@ from pathways.landing.judgement import Judge, Verdict
 from pathways.landing.keeping import Intake
 from pathways.landing.known_people import ROSTERS
 from pathways.landing.manifest import Manifest, now
+from pathways.landing.outcome import Entry, Rules
 from pathways.landing.pages import write_page
 from pathways.landing.problems import RejectedError
 from pathways.landing.records import write_reasons
 from pathways.landing.request import Request
 from pathways.landing.settle import Balance
-from pathways.landing.state import ROWS, Making, make_state, touched
+from pathways.landing.state import Making, make_state, touched
 from pathways.landing.store import State, Store
 from pathways.landing.watch import Watch
 from pathways.quality.database import open_database
 
 SETTLE_MEMORY = "1GB"
 """Of the database that brings rows together; it holds tokens, and spills beyond this."""
-
-Outcome = Literal["accepted", "held", "rejected", "repeated"]
-
-
-@dataclass(frozen=True)
-class Rules:
-    """What rows are judged by: `version` names the contracts, `fingerprint` codes as well."""
-
-    contracts: dict[str, Contract]
-    version: str
-    fingerprint: str
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What became of one file. A repeated one has the manifest of the file that came first."""
-
-    arrival: Arrival
-    outcome: Outcome
-    manifest: Manifest
 
 
 @dataclass
@@ -81,11 +61,7 @@ class Run:
             if one.key == self.key
             for roster in ROSTERS
             if roster in one.partitions
-            for path in sorted(
-                (self.store.folder(one.delivery_id, one.generation) / ROWS / roster).glob(
-                    "*.parquet"
-                )
-            )
+            for path in self.store.kept_rows(one, roster)
         ]
 
     def check_key(self) -> None:

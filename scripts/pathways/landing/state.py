@@ -31,8 +31,8 @@ from pathways.quality.database import identifier, quoted
 
 Touched = dict[str, set[str]]
 """Partitions by extract."""
-ROWS, QUARANTINE, REASONS_FILE = "rows", "quarantine", "reasons.parquet"
-"""In the folder of a delivery: kept rows by extract; rows set aside; the latter counted."""
+QUARANTINE, REASONS_FILE = "quarantine", "reasons.parquet"
+"""In the folder of a delivery: rows set aside; the same counted by reason."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +54,7 @@ class Making:
             path
             for manifest in self.accepted(extract)
             if partition in manifest.in_force[extract]
-            for path in sorted(
-                (
-                    self.store.folder(manifest.delivery_id, manifest.generation) / ROWS / extract
-                ).glob("*.parquet")
-            )
+            for path in self.store.kept_rows(manifest, extract)
         ]
 
     def set_aside(self) -> list[Path]:

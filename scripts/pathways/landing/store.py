@@ -25,6 +25,8 @@ from pathways.errors import BadInputError, BusyError
 from pathways.landing.manifest import Manifest, read_manifest
 
 LEDGER = "_ledger"
+ROWS = "rows"
+"""In the folder of a delivery: the rows kept, a folder per extract."""
 STATE_FILE = "state.json"
 FORMAT = 1
 STATES_KEPT = 2
@@ -103,6 +105,11 @@ class Store:
             for folder in sorted(self.deliveries.iterdir())
             if (generations := sorted(path for path in folder.iterdir() if path.is_dir()))
         }
+
+    def kept_rows(self, manifest: Manifest, extract: str) -> list[Path]:
+        """Return the files of the rows of an extract that were kept of a delivery."""
+        folder = self.folder(manifest.delivery_id, manifest.generation) / ROWS / extract
+        return sorted(folder.glob("*.parquet"))
 
     def manifest(self, delivery_id: str, generation: int) -> Manifest:
         return read_manifest(self.folder(delivery_id, generation))

@@ -23,7 +23,6 @@ from pathways.landing.mapping_file import PIRL
 from pathways.landing.problems import RejectedError
 from pathways.landing.reasons import Reasons
 from pathways.landing.rows import Rows
-from pathways.landing.state import ROWS
 from pathways.landing.store import Store
 from pathways.landing.tokens import normalised_last_name, normalised_name
 from pathways.quality.database import identifier, quoted
@@ -87,7 +86,7 @@ def _find_places(sources: Sources) -> None:
     manifests = _accepted(sources.store)
     pirl = ", ".join(quoted(one.delivery_id) for one in manifests if one.extract == PIRL) or "null"
     for extract in ROSTERS:
-        files = [path for one in manifests for path in _kept_files(sources.store, one, extract)]
+        files = [path for one in manifests for path in sources.store.kept_rows(one, extract)]
         if files:
             sources.connection.execute(
                 _places_sql(sources.bench.contracts[extract], sources.store, files, pirl)
@@ -97,11 +96,6 @@ def _find_places(sources: Sources) -> None:
 def _accepted(store: Store) -> list[Manifest]:
     found = [store.manifest(*entry) for entry in state_of(store).deliveries.items()]
     return [one for one in found if one.status == "accepted"]
-
-
-def _kept_files(store: Store, manifest: Manifest, extract: str) -> list[Path]:
-    folder = store.folder(manifest.delivery_id, manifest.generation) / ROWS / extract
-    return sorted(folder.glob("*.parquet"))
 
 
 def _places_sql(contract: Contract, store: Store, files: list[Path], pirl: str) -> str:
