@@ -24,10 +24,10 @@ ProjectDir = Annotated[
     Path | None, typer.Option(help="Folder of the dbt project.", show_default="found upward")
 ]
 EXAMPLES = """
-A file lies in a folder of its extract, DELIVERIES/ui_wage_records/ or, by agency,
-DELIVERIES/state_ui/ui_wage_records/. It is CSV, CSV.gz, Parquet, the fixed-width wage
-layout of LEHD, or PIRL in a folder named pirl. A mapping.yml beside or above the files says how an
-agency names things.
+A file lies in a folder of its extract: DELIVERIES/ui_wage_records/ or, by
+agency, DELIVERIES/state_ui/ui_wage_records/. It is CSV, CSV.gz, Parquet, the
+fixed-width wage layout of LEHD, or PIRL in a folder named pirl. A mapping.yml
+beside or above the files says how an agency names things.
 
 Examples:
 
@@ -35,14 +35,15 @@ Examples:
   # once
   pathways key new ~/.config/pathways/token.key
   export PATHWAYS_TOKEN_KEY_FILE=~/.config/pathways/token.key
-  # what would happen, and a start for a mapping.yml; writes nothing, needs no key
+  # what would happen, and a start for a mapping.yml; writes nothing
   pathways land deliveries --check
   # every night
   pathways land deliveries --into warehouse/landing
   pathways refresh --extracts-path warehouse/landing/landed --as-of-date today
 
-Exit code 0: everything landed (rows may have been set aside). 2: a delivery was rejected or held
-back, and the others landed. 75: another landing is at work.
+Exit code 0: everything landed (rows may have been set aside). 2: a delivery
+was rejected or held back, and the others landed. 75: another landing is at
+work.
 docs/landing.md has the whole story.
 """
 
