@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,7 +48,7 @@ def written_files(demo: Demo, project: Project) -> Iterator[Path]:
     for folder in (demo.folder / "landing", project.target, project.root / "logs"):
         for path in folder.rglob("*"):
             if path.is_file() and "demo-deliveries" not in path.parts:
-                yield path
+                yield path  # other tests may write, and remove, reports at the same time
 
 
 def texts(path: Path) -> Iterator[tuple[str, set[str]]]:
@@ -59,7 +60,8 @@ def texts(path: Path) -> Iterator[tuple[str, set[str]]]:
     elif path.suffix == ".duckdb":
         yield from database_texts(path)
     else:
-        yield path.name, words(path.read_bytes().decode("utf-8", "replace"))
+        with suppress(FileNotFoundError):
+            yield path.name, words(path.read_bytes().decode("utf-8", "replace"))
 
 
 def database_texts(path: Path) -> Iterator[tuple[str, set[str]]]:

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import os
 import pickle
+import stat
 import unicodedata
 from datetime import date
 from pathlib import Path
@@ -420,6 +421,12 @@ def test_a_key_is_printed_when_no_file_is_named() -> None:
     assert first != second
 
 
+def test_a_key_may_lie_in_a_new_folder_of_its_own(tmp_path: Path) -> None:
+    write_key(tmp_path / "new" / "key", new_key())
+    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
+    assert load_key(tmp_path / "new" / "key")
+
+
 def test_a_key_is_never_overwritten(tmp_path: Path) -> None:
     path = key_file(tmp_path)
     (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
@@ -427,6 +434,6 @@ def test_a_key_is_never_overwritten(tmp_path: Path) -> None:
         with pytest.raises(BadInputError, match="is there already"):
             write_key(name, new_key())
     with pytest.raises(BadInputError, match="name a file in a folder"):
-        write_key(tmp_path / "no" / "key", new_key())
+        write_key(path / "below" / "key", new_key())
     assert path.read_text() == SECRET
     assert not (tmp_path / "elsewhere").exists()

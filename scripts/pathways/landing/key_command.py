@@ -73,12 +73,18 @@ def new_key() -> str:
 
 
 def write_key(file: Path, text: str) -> None:
-    """Write a key to a new file with permissions 0600.
+    """Write a key to a new file with permissions 0600, in a new folder with 0700 if need be.
 
     Errors: BadInputError when the file (or a link) is there already, or can't be written.
     """
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    try:
+        if not file.parent.is_dir():
+            file.parent.mkdir(mode=0o700, parents=True)
+    except OSError as error:
+        raise BadInputError(
+            f"{file.parent}: {error.strerror}; name a file in a folder that you can write to"
+        ) from None
     try:
         handle = os.open(file, flags, 0o600)
     except FileExistsError:
