@@ -92,8 +92,7 @@ def print_landing(landing: Landing, console: Console) -> None:
     _print_entries(landing.entries, console)
     for entry in landing.entries:
         _print_attention(entry, landing, console)
-    for line in landing.ignored:
-        console.print(Text(f"! {line}", style="yellow"), soft_wrap=True)
+    print_ignored(landing.ignored, console)
     if landing.never_delivered:
         names = ", ".join(landing.never_delivered)
         console.print(Text(f"Not delivered yet, so landed without rows: {names}"), soft_wrap=True)
