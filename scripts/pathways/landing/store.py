@@ -12,7 +12,6 @@ removes the former and takes the latter up.
 """
 
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +20,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from pathways.disk import private_files, swap_link, to_disk
 from pathways.errors import BadInputError, BusyError
 from pathways.landing.manifest import Manifest, read_manifest
 
@@ -31,7 +31,6 @@ STATE_FILE = "state.json"
 FORMAT = 1
 STATES_KEPT = 2
 """The one in force, and the one before it, which a build may still read."""
-_UMASK = 0o027
 
 
 @dataclass(frozen=True)
@@ -119,7 +118,7 @@ class Store:
         manifest.write(made)
         place = self.folder(manifest.delivery_id, manifest.generation)
         place.parent.mkdir(exist_ok=True)
-        _to_disk(made)
+        to_disk(made)
         made.replace(place)
         return place
 
@@ -134,14 +133,10 @@ class Store:
         }
         text = json.dumps(entry, indent=1) + "\n"
         (made / LEDGER / STATE_FILE).write_text(text, encoding="utf-8")
-        _to_disk(made)
+        to_disk(made)
         place = self.state_folder(state.number)
         made.replace(place)
-        link = self.scratch / "landed"
-        link.unlink(missing_ok=True)
-        link.symlink_to(place.relative_to(self.root))
-        link.replace(self.landed)
-        _to_disk(self.root, deep=False)
+        swap_link(self.landed, place, self.scratch / "landed")
 
     def tidy(self, state: State, *, is_new_key: bool = False) -> None:
         """Remove what no state needs any more: old states, replaced generations, scratch.
@@ -206,8 +201,7 @@ def open_store(root: Path) -> Iterator[Store]:
         raise BadInputError(
             f"{root}: holds other files than a landing area; give a new or an empty folder"
         )
-    previous = os.umask(_UMASK)
-    try:
+    with private_files():
         lock = _made(store)
         try:
             lock.acquire()
@@ -219,8 +213,6 @@ def open_store(root: Path) -> Iterator[Store]:
             yield store
         finally:
             lock.release()
-    finally:
-        os.umask(previous)
 
 
 def _made(store: Store) -> FileLock:
@@ -236,14 +228,3 @@ def _made(store: Store) -> FileLock:
             "folder for --into"
         ) from None
     return FileLock(store.lock, timeout=0)
-
-
-def _to_disk(folder: Path, *, deep: bool = True) -> None:
-    """Let what was written survive a power cut, before something points to it."""
-    paths = [folder, *(folder.rglob("*") if deep else ())]
-    for path in paths:
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
