@@ -1,4 +1,4 @@
-"""What is on disk is there as a whole or not at all: made aside, flushed, put in place by a rename."""
+"""What is on disk is whole or not there: made aside, flushed, put in place by a rename."""
 
 import os
 import shutil

@@ -49,10 +49,10 @@ def write_database(
     tables: list[Table],
     stamp: Stamp,
     on_progress: Callable[[str], None],
-) -> None:
+) -> dict[str, int]:
     """Write the tables, in the order of their keys, and the row of main.release into a new file.
 
-    The file stays attached as `released_tables`. Errors: PathwaysError when a table holds a
+    Returns the rows of each table by its full name. The file stays attached as `released_tables`. Errors: PathwaysError when a table holds a
     number that is none, or did not arrive as it is in the working database.
     """
     connection.execute(
@@ -61,10 +61,12 @@ def write_database(
     _write_stamp(connection, stamp)
     for schema in sorted({table.schema for table in tables}):
         connection.execute(f"create schema {TARGET}.{quoted(schema)}")
+    rows = {}
     for table in tables:
         on_progress(f"{path.stem}: {table.full_name}")
-        _write_table(connection, catalog, table)
+        rows[table.full_name] = _write_table(connection, catalog, table)
     connection.execute(f"checkpoint {TARGET}")
+    return rows
 
 
 def _write_stamp(connection: duckdb.DuckDBPyConnection, stamp: Stamp) -> None:
@@ -89,7 +91,8 @@ def _write_stamp(connection: duckdb.DuckDBPyConnection, stamp: Stamp) -> None:
     )
 
 
-def _write_table(connection: duckdb.DuckDBPyConnection, catalog: str, table: Table) -> None:
+def _write_table(connection: duckdb.DuckDBPyConnection, catalog: str, table: Table) -> int:
+    """Write a table, and return the number of its rows."""
     source = f"{quoted(catalog)}.{table.sql_name}"
     target = f"{TARGET}.{table.sql_name}"
     columns = ", ".join(
@@ -110,6 +113,7 @@ def _write_table(connection: duckdb.DuckDBPyConnection, catalog: str, table: Tab
             f"{table.full_name}: {after[0]:,} rows written of {before[0]:,}, or others; "
             "is another process at the working database? Run the refresh again"
         )
+    return after[0]
 
 
 def _comment(connection: duckdb.DuckDBPyConnection, table: Table, target: str) -> None:
@@ -122,9 +126,7 @@ def _comment(connection: duckdb.DuckDBPyConnection, table: Table, target: str) -
 
 
 def _check_numbers(connection: duckdb.DuckDBPyConnection, table: Table, target: str) -> None:
-    names = [
-        column.name for column in table.columns if column.data_type in {"DOUBLE", "FLOAT"}
-    ]
+    names = [column.name for column in table.columns if column.data_type in {"DOUBLE", "FLOAT"}]
     if not names:
         return
     counts = ", ".join(f"count_if(not isfinite({quoted(name)}))" for name in names)

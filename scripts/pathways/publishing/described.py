@@ -55,9 +55,7 @@ def describe(manifest: dict[str, Any]) -> dict[tuple[str, str], Described]:
     return {(about.schema, about.name): about for about in by_id.values()}
 
 
-def _of(
-    manifest: dict[str, Any], by_id: dict[str, Described]
-) -> list[tuple[str, dict[str, Any]]]:
+def _of(manifest: dict[str, Any], by_id: dict[str, Described]) -> list[tuple[str, dict[str, Any]]]:
     return [(node_id, manifest["nodes"][node_id]) for node_id in by_id]
 
 
