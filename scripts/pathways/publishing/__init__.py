@@ -1,1 +1,1 @@
-"""Releases: what people open. Made aside from the working database, verified, swapped in at once."""
+"""Releases: what people open; made aside from the working database, swapped in at once."""

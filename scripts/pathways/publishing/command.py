@@ -1,4 +1,4 @@
-"""The command `pathways release`: what was released, back to an earlier one, whether it is whole."""
+"""The command `pathways release`: what was released, back to an earlier one, is it whole."""
 
 import os
 from contextlib import AbstractContextManager

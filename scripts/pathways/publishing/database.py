@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -14,6 +15,21 @@ STORAGE_VERSION = "v1.0.0"
 STAMP_TABLE = "release"
 TARGET = "released_tables"
 """Name of the file of the audience while it is written or read."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a release is made with.
+
+    `catalog` is the name of the working database in the connection, `spill` a folder for what is
+    written on the way.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    catalog: str
+    spill: Path
+    stamp: Stamp
+    on_progress: Callable[[str], None]
 
 
 @contextmanager
@@ -31,9 +47,7 @@ def open_working(database: Path, spill: Path) -> Iterator[tuple[duckdb.DuckDBPyC
     catalog = database.stem
     with duckdb.connect(config=config) as connection:
         try:
-            connection.execute(
-                f"attach {literal(database)} as {quoted(catalog)} (read_only)"  # noqa: S608
-            )
+            connection.execute(f"attach {literal(database)} as {quoted(catalog)} (read_only)")
             connection.execute(f"use {quoted(catalog)}")  # views may name schemas alone
         except duckdb.Error as error:
             raise PathwaysError(
@@ -42,29 +56,24 @@ def open_working(database: Path, spill: Path) -> Iterator[tuple[duckdb.DuckDBPyC
         yield connection, catalog
 
 
-def write_database(
-    connection: duckdb.DuckDBPyConnection,
-    catalog: str,
-    path: Path,
-    tables: list[Table],
-    stamp: Stamp,
-    on_progress: Callable[[str], None],
-) -> dict[str, int]:
-    """Write the tables, in the order of their keys, and the row of main.release into a new file.
+def write_database(work: Work, path: Path, tables: list[Table]) -> dict[str, int]:
+    """Write the tables, in the order of their keys, and main.release into a new file.
 
-    Returns the rows of each table by its full name. The file stays attached as `released_tables`. Errors: PathwaysError when a table holds a
-    number that is none, or did not arrive as it is in the working database.
+    Returns the rows of each table by its full name. The file stays attached as
+    `released_tables`. Errors: PathwaysError when a table holds a number that is none, or did not
+    arrive as it is in the working database.
     """
+    connection = work.connection
     connection.execute(
         f"attach {literal(path)} as {TARGET} (storage_version {literal(STORAGE_VERSION)})"
     )
-    _write_stamp(connection, stamp)
+    _write_stamp(connection, work.stamp)
     for schema in sorted({table.schema for table in tables}):
         connection.execute(f"create schema {TARGET}.{quoted(schema)}")
     rows = {}
     for table in tables:
-        on_progress(f"{path.stem}: {table.full_name}")
-        rows[table.full_name] = _write_table(connection, catalog, table)
+        work.on_progress(f"{path.stem}: {table.full_name}")
+        rows[table.full_name] = _write_table(connection, work.catalog, table)
     connection.execute(f"checkpoint {TARGET}")
     return rows
 

@@ -48,7 +48,7 @@ def parquet_source(folder: Path, table: Table) -> str:
 
 
 def csv_source(folder: Path, table: Table) -> str:
-    """Return the CSV file as a source in SQL: with the table's types, and its texts as they were."""
+    """Return the CSV file as a source in SQL, with types and texts as they were."""
     types = ", ".join(
         f"{literal(column.name)}: {literal(column.data_type)}" for column in table.columns
     )

@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 from pathways.disk import private_files
 from pathways.errors import PathwaysError
 from pathways.project import Project
-from pathways.publishing.database import TARGET, open_working, write_database
+from pathways.publishing.database import TARGET, Work, open_working, write_database
 from pathways.publishing.described import describe, read_manifest
 from pathways.publishing.dictionary import write_dictionary
 from pathways.publishing.documentation import write_documentation
@@ -32,7 +33,19 @@ from pathways.publishing.workbook import write_workbook
 _SPILL = ".spill"
 
 
-def make_release(
+@dataclass(frozen=True)
+class _Order:
+    """What a release is made of."""
+
+    project: Project
+    database: Path
+    run: dict[str, Any]
+    inputs: dict[str, Any]
+    dbt_manifest: Path
+    on_progress: Callable[[str], None]
+
+
+def make_release(  # noqa: PLR0913, PLR0917  what a release is made of, each thing once
     project: Project,
     database: Path,
     releases: Releases,
@@ -48,27 +61,20 @@ def make_release(
     as they are. Errors: BadInputError for a wrong seed or manifest; PathwaysError when the
     database cannot be released, the disk is full, or what was written does not verify.
     """
-    release_id = str(run["run_id"])
-    stamp = Stamp(
-        release_id,
-        datetime.now(UTC).replace(microsecond=0),
-        str(run["as_of_date"]),
-        str(run["pathways_version"]),
-    )
-    making = releases.start(release_id)
+    name = f"release {run['run_id']}"
+    order = _Order(project, database, run, inputs, dbt_manifest, on_progress)
+    making = releases.start(str(run["run_id"]))
     try:
         with private_files():
-            _fill(making, project, database, stamp, (run, inputs), dbt_manifest, on_progress)
+            _fill(making, order)
             on_progress("verifying")
             if problems := verify_release(making):
-                raise PathwaysError(
-                    f"release {release_id}: does not verify, so there is none: {'; '.join(problems)}"
-                )
+                raise PathwaysError(f"{name}: does not verify, so is none: {'; '.join(problems)}")
             return releases.finish(making)
     except (OSError, duckdb.Error, XlsxWriterException) as error:
         raise PathwaysError(
-            f"release {release_id}: could not be written below {releases.root} "
-            f"({_first_line(error)}); the last release stays; see to room and rights there"
+            f"{name}: could not be written below {releases.root} ({_first_line(error)}); the last "
+            "release stays; see to room and rights there"
         ) from error
     finally:
         shutil.rmtree(making, ignore_errors=True)  # gone by now, unless something went wrong
@@ -78,66 +84,62 @@ def _first_line(error: Exception) -> str:
     return str(error).partition("\n")[0] or type(error).__name__
 
 
-def _fill(
-    making: Path,
-    project: Project,
-    database: Path,
-    stamp: Stamp,
-    reports: tuple[dict[str, Any], dict[str, Any]],
-    dbt_manifest: Path,
-    on_progress: Callable[[str], None],
-) -> None:
+def _stamp(run: dict[str, Any]) -> Stamp:
+    now = datetime.now(UTC).replace(microsecond=0)
+    return Stamp(str(run["run_id"]), now, str(run["as_of_date"]), str(run["pathways_version"]))
+
+
+def _fill(making: Path, order: _Order) -> None:
     """Write everything that belongs to a release, its manifest last."""
-    run, inputs = reports
-    for name, entry in ((RUN, run), (INPUTS, inputs)):
+    stamp = _stamp(order.run)
+    for name, entry in ((RUN, order.run), (INPUTS, order.inputs)):
         text = json.dumps(entry, indent=1, ensure_ascii=False) + "\n"
         (making / name).write_text(text, encoding="utf-8")
-    write_run_page(making / "run.html", run, stamp)
-    manifest = read_manifest(dbt_manifest)
+    write_run_page(making / "run.html", order.run, stamp)
+    manifest = read_manifest(order.dbt_manifest)
     described = describe(manifest)
     spill = making / _SPILL
     spill.mkdir()
     rows: dict[str, dict[str, int]] = {}
-    with open_working(database, spill) as (connection, catalog):
+    with open_working(order.database, spill) as (connection, catalog):
         write_documentation(making / "docs" / "index.html", manifest, connection, catalog)
-        for audience, schemas in read_audiences(project).items():
-            tables = find_tables(connection, catalog, schemas, described, on_progress)
+        work = Work(connection, catalog, spill, stamp, order.on_progress)
+        for audience, schemas in read_audiences(order.project).items():
+            tables = find_tables(work, schemas, described)
             check_types(tables)
-            (making / audience).mkdir()
-            path = making / audience / f"{audience}.duckdb"
-            rows[audience] = write_database(connection, catalog, path, tables, stamp, on_progress)
-            if tables:
-                _export(connection, path.parent, tables, stamp, spill, on_progress)
-                write_dictionary(path.parent, tables, stamp, page_environment())
-                write_package(path.parent, tables, stamp, rows[audience])
-            connection.execute(f"detach {TARGET}")
+            rows[audience] = _write_audience(work, making / audience, tables)
     shutil.rmtree(spill)
     write_manifest(making, stamp, rows)
 
 
-def _export(
-    connection: duckdb.DuckDBPyConnection,
-    folder: Path,
-    tables: list[Table],
-    stamp: Stamp,
-    spill: Path,
-    on_progress: Callable[[str], None],
-) -> None:
+def _write_audience(work: Work, folder: Path, tables: list[Table]) -> dict[str, int]:
+    """Write all that an audience gets; return the rows of each table."""
+    folder.mkdir()
+    rows = write_database(work, folder / f"{folder.name}.duckdb", tables)
+    if tables:
+        _write_files(work, folder, tables)
+        write_dictionary(folder, tables, work.stamp, page_environment())
+        write_package(folder, tables, work.stamp, rows)
+    work.connection.execute(f"detach {TARGET}")
+    return rows
+
+
+def _write_files(work: Work, folder: Path, tables: list[Table]) -> None:
     """Write the files of the tables, and the workbooks of the marts beside them.
 
     The workbooks are written by Python, the files by DuckDB: each has a thread.
     """
-    marts = [table for table in tables if table.is_mart]
 
     def workbooks() -> None:
-        with connection.cursor() as cursor:
-            for table in marts:
-                write_workbook(cursor, folder, table, stamp, spill)
+        with work.connection.cursor() as cursor:
+            for table in tables:
+                if table.is_mart:
+                    write_workbook(cursor, folder, table, work.stamp, work.spill)
 
     with ThreadPoolExecutor(max_workers=1) as pool:
         written = pool.submit(workbooks)
         for table in tables:
-            on_progress(f"{folder.name}: files of {table.full_name}")
-            write_files(connection, folder, table)
-        on_progress(f"{folder.name}: workbooks")
+            work.on_progress(f"{folder.name}: files of {table.full_name}")
+            write_files(work.connection, folder, table)
+        work.on_progress(f"{folder.name}: workbooks")
         written.result()

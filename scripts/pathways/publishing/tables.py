@@ -2,12 +2,12 @@
 
 import csv
 import re
-from collections.abc import Callable
 
 import duckdb
 
 from pathways.errors import BadInputError, PathwaysError
 from pathways.project import Project
+from pathways.publishing.database import Work
 from pathways.publishing.described import Described
 from pathways.publishing.model import ANALYST, PUBLIC, Column, Table
 
@@ -48,20 +48,15 @@ def read_audiences(project: Project) -> dict[str, tuple[str, ...]]:
 
 
 def find_tables(
-    connection: duckdb.DuckDBPyConnection,
-    catalog: str,
-    schemas: tuple[str, ...],
-    described: dict[tuple[str, str], Described],
-    on_progress: Callable[[str], None],
+    work: Work, schemas: tuple[str, ...], described: dict[tuple[str, str], Described]
 ) -> list[Table]:
     """Return the tables of the schemas, by name; what no model or seed describes is left out.
 
-    `catalog` is the name of the working database in the connection. Errors: PathwaysError when
-    a model or seed of the schemas was not built.
+    Errors: PathwaysError when a model or seed of the schemas was not built.
     """
-    found = _relations(connection, catalog, schemas)
+    found = _relations(work.connection, work.catalog, schemas)
     for schema, name in sorted(set(found) - set(described)):
-        on_progress(f"left out {schema}.{name}: no model or seed of the project")
+        work.on_progress(f"left out {schema}.{name}: no model or seed of the project")
     wanted = sorted(key for key in described if key[0] in schemas)
     if missing := [".".join(key) for key in wanted if key not in found]:
         raise PathwaysError(
