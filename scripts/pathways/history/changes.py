@@ -40,7 +40,7 @@ def write_changes(
     and its time (UTC). Without a change the file holds no rows, and the columns all the same.
     Errors: PathwaysError when the marts of the results are not in the database.
     """
-    release_id, said_at = release
+    release_id, said_at = quoted(release[0]), quoted(f"{release[1]:%Y-%m-%d %H:%M:%S}")
     rows = _first() if not said_files else _differences()
     with _open(spill, database) as connection:
         if said_files:
@@ -49,9 +49,8 @@ def write_changes(
             connection.execute(f"create temp view said as {_said()}")
         connection.execute(f"create temp view result as {_results()}")
         connection.execute(
-            f"copy (select {quoted(release_id)} as release_id, "
-            f"cast({quoted(f'{said_at:%Y-%m-%d %H:%M:%S}')} as timestamp) as said_at, * from ({rows})) "
-            f"to {quoted(to)} (format parquet, compression zstd)"
+            f"copy (select {release_id} as release_id, cast({said_at} as timestamp) as said_at, * "
+            f"from ({rows})) to {quoted(to)} (format parquet, compression zstd)"
         )
 
 
