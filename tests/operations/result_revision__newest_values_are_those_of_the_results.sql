@@ -1,4 +1,5 @@
--- What: the cells that are not withdrawn, as they are now, are the rows of the results, and no others.
+-- What: the cells that are not withdrawn, as they are now, are the rows of the results, and no
+-- others.
 -- Why: what a release says is its results; the history must not say something else.
 -- How to fix: changes were lost or added by hand: restore the folder of the history from a back-up
 -- (docs/history.md). Without a history there is nothing to compare.
@@ -55,31 +56,31 @@ results as (
 )
 
 select
-    result_mart,
-    metric_id,
-    cohort_period_type,
-    cohort_period,
-    pathway_id,
-    region_id,
-    provider_id,
-    partner_type,
-    partner_id,
-    population_dimension,
-    population
+    coalesce(results.result_mart, said.result_mart) as result_mart,
+    coalesce(results.metric_id, said.metric_id) as metric_id,
+    coalesce(results.cohort_period_type, said.cohort_period_type) as cohort_period_type,
+    coalesce(results.cohort_period, said.cohort_period) as cohort_period,
+    coalesce(results.pathway_id, said.pathway_id) as pathway_id,
+    coalesce(results.region_id, said.region_id) as region_id,
+    coalesce(results.provider_id, said.provider_id) as provider_id,
+    coalesce(results.partner_type, said.partner_type) as partner_type,
+    coalesce(results.partner_id, said.partner_id) as partner_id,
+    coalesce(results.population_dimension, said.population_dimension) as population_dimension,
+    coalesce(results.population, said.population) as population
 from results
-full outer join said using (
-    result_mart,
-    metric_id,
-    cohort_period_type,
-    cohort_period,
-    pathway_id,
-    region_id,
-    provider_id,
-    partner_type,
-    partner_id,
-    population_dimension,
-    population
-)
+full outer join said
+    on
+        results.result_mart = said.result_mart
+        and results.metric_id = said.metric_id
+        and results.cohort_period_type = said.cohort_period_type
+        and results.cohort_period = said.cohort_period
+        and results.pathway_id = said.pathway_id
+        and results.region_id = said.region_id
+        and results.provider_id = said.provider_id
+        and results.partner_type = said.partner_type
+        and results.partner_id = said.partner_id
+        and results.population_dimension = said.population_dimension
+        and results.population = said.population
 where
     results.participations is distinct from said.participations
     or results.people is distinct from said.people

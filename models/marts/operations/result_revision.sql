@@ -101,17 +101,39 @@ final as (
         firsts.final_from as first_final_from,
         coalesce(newest.release_id, firsts.release_id) as last_release_id,
         coalesce(newest.said_at, firsts.said_at) as last_said_at,
-        case when newest.change is null then firsts.participations else newest.participations end as participations,
-        case when newest.change is null then firsts.people else newest.people end as people,
-        case when newest.change is null then firsts.numerator else newest.numerator end as numerator,
-        case when newest.change is null then firsts.denominator else newest.denominator end as denominator,
-        case when newest.change is null then firsts.rate else newest.rate end as rate,
-        case when newest.change is null then firsts.median_value else newest.median_value end as median_value,
-        case when newest.change is null then firsts.mean_value else newest.mean_value end as mean_value,
-        case when newest.change is null then firsts.median_value_real else newest.median_value_real end as median_value_real,
-        case when newest.change is null then firsts.mean_value_real else newest.mean_value_real end as mean_value_real,
-        case when newest.change is null then firsts.status else newest.status end as status,
-        case when newest.change is null then firsts.final_from else newest.final_from end as final_from,
+        case
+            when newest.change is null then firsts.participations else newest.participations
+        end as participations,
+        case
+            when newest.change is null then firsts.people else newest.people
+        end as people,
+        case
+            when newest.change is null then firsts.numerator else newest.numerator
+        end as numerator,
+        case
+            when newest.change is null then firsts.denominator else newest.denominator
+        end as denominator,
+        case
+            when newest.change is null then firsts.rate else newest.rate
+        end as rate,
+        case
+            when newest.change is null then firsts.median_value else newest.median_value
+        end as median_value,
+        case
+            when newest.change is null then firsts.mean_value else newest.mean_value
+        end as mean_value,
+        case
+            when newest.change is null then firsts.median_value_real else newest.median_value_real
+        end as median_value_real,
+        case
+            when newest.change is null then firsts.mean_value_real else newest.mean_value_real
+        end as mean_value_real,
+        case
+            when newest.change is null then firsts.status else newest.status
+        end as status,
+        case
+            when newest.change is null then firsts.final_from else newest.final_from
+        end as final_from,
         coalesce(newest.change = 'withdrawn', false) as is_withdrawn,
         cast(coalesce(newest.revision_count, 0) as integer) as revision_count,
         newest.change is not null as is_revised,
