@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 
 import quality_marts
 import quality_marts_landing
+import quality_marts_operations
 from pathways.cli import app
 from pathways.errors import BadInputError, PathwaysError
 from pathways.project import Project
@@ -26,8 +27,9 @@ from pathways.quality.results import CheckReport
 from pathways.quality.suites import load_suites
 from quality_extracts import csv_path, make_project, valid_rows, write_all_csv
 
-MARTS = quality_marts.MARTS + quality_marts_landing.MARTS
-PLANTED = quality_marts.PLANTED | quality_marts_landing.PLANTED
+PARTS = (quality_marts, quality_marts_landing, quality_marts_operations)
+MARTS = "".join(part.MARTS for part in PARTS)
+PLANTED = {dataset: cases for part in PARTS for dataset, cases in part.PLANTED.items()}
 AS_OF = date(2024, 9, 30)
 
 
@@ -62,7 +64,7 @@ def check(project: Project, database: Path) -> CheckReport:
 def test_valid_marts_pass(project: Project, valid: Path) -> None:
     report = check(project, valid)
     assert [result.line for result in report.problems] == []
-    assert len(report.datasets) == 17
+    assert len(report.datasets) == 21
     assert all(len(report.of(dataset)) >= 5 for dataset in report.datasets)
 
 
@@ -118,7 +120,7 @@ VIOLATIONS = {
         "update metrics.metric_results_by_partner set participations = 9 where metric_id = 'C.1'",
         "no count of a partner is above that of the pathway's row",
     ),
-    **quality_marts_landing.VIOLATIONS,
+    **(quality_marts_landing.VIOLATIONS | quality_marts_operations.VIOLATIONS),
 }
 
 
@@ -250,7 +252,7 @@ def test_the_day_of_the_results_comes_from_the_project(project: Project) -> None
 def test_the_pages_open_without_a_network(project: Project, violated: CheckReport) -> None:
     pages = sorted((project.root / "report").glob("*.html"))
     assert violated.problems
-    assert len(pages) == 18
+    assert len(pages) == 22
     for page in pages:
         text = page.read_text(encoding="utf-8")
         assert "<script" not in text
@@ -287,12 +289,10 @@ def test_exit_codes(project: Project, valid: Path, changed: Callable[[str], Path
 
 def test_exit_code_of_extracts(tmp_path: Path) -> None:
     project = make_project(tmp_path / "project", "ui_wage")
-    rows = valid_rows(project)
-    write_all_csv(project, rows)
+    write_all_csv(project, valid_rows(project))
     run = CliRunner().invoke
     arguments = ["check", "extracts", "--project-dir", str(project.root)]
-    good = run(app, arguments)
-    assert good.exit_code == 0, good.output
+    assert (good := run(app, arguments)).exit_code == 0, good.output
     assert (project.target / "quality" / "extracts" / "index.html").is_file()
     csv_path(project, "ui_claims").unlink()
     bad = run(app, arguments)

@@ -1,7 +1,8 @@
 # ruff: noqa: S608 - the SQL is made of names and conditions of the project's own
-"""Check the core, metric and performance marts, after dbt built them."""
+"""Check the marts, after dbt built them."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib import import_module
@@ -29,7 +30,7 @@ from pathways.quality.suites import SuiteFunction, load_suites
 
 BUILD_FIRST = "run dbt build first"
 PRESENT = "the mart is built"
-SCHEMAS = ("core", "metrics", "performance")
+SCHEMAS = ("core", "metrics", "performance", "operations")
 _IN_SCHEMAS = f"table_schema in {SCHEMAS}"
 
 
@@ -41,14 +42,16 @@ class Mart:
     as_of_date: date
 
 
-def check_marts(
+def check_marts(  # noqa: PLR0913 - two places, a report, and what is optional
     project: Project,
     database: Path,
     report_dir: Path,
     progress: Progress = _silent,
     as_of_date: date | None = None,
+    *,
+    schemas: Sequence[str] = SCHEMAS,
 ) -> CheckReport:
-    """Check every mart that has a suite and write the report as HTML.
+    """Check every mart of these schemas that has a suite, and write the report as HTML.
 
     `database` is the DuckDB file that dbt wrote; it is opened read-only. `as_of_date` is by
     default the variable of dbt_project.yml. A mart that is not there is one error.
@@ -57,7 +60,11 @@ def check_marts(
     started, clock = datetime.now(UTC), time.perf_counter()
     if not database.is_file():
         raise BadInputError(f"{database}: no such database; {BUILD_FIRST}")
-    suites = load_suites(project, "marts")
+    suites = {
+        dataset: suite
+        for dataset, suite in load_suites(project, "marts").items()
+        if dataset.split(".")[0] in schemas
+    }
     with open_database() as checks:
         load_reference(checks, project)
         _attach(checks, database)
