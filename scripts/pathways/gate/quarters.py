@@ -1,0 +1,241 @@
+"""Quarters that both releases know: the same people's wages, and how many people there are."""
+
+from pathways.gate.databases import dicts_of, rows_of
+from pathways.gate.findings import EDUCATION_AND_TRAINING, WAGES, Change, Concern, Finding
+from pathways.gate.request import Request
+
+# The same participations in both releases, so that people who join change nothing.
+_SAME = """
+    create temp table same_quarter as
+    select
+        one.quarter_index,
+        count(*) filter (is_known) as known,
+        count(*) filter (is_known and one.wages <> other.wages) as changed,
+        coalesce(sum(one.wages) filter (is_known), 0) as wages_before,
+        coalesce(sum(other.wages) filter (is_known), 0) as wages_after,
+        count(*) filter (is_known and one.is_employed) as employed_before,
+        count(*) filter (is_known and other.is_employed) as employed_after,
+        coalesce(sum(one.employer_count) filter (has_employers), 0) as employers_before,
+        coalesce(sum(other.employer_count) filter (has_employers), 0) as employers_after
+    from before.core.fct_participant_quarter as one
+    inner join after.core.fct_participant_quarter as other
+        on
+            one.participation_key = other.participation_key
+            and one.quarter_index = other.quarter_index
+    cross join lateral (
+        select
+            one.wages is not null and other.wages is not null as is_known,
+            one.employer_count is not null and other.employer_count is not null as has_employers
+    )
+    group by one.quarter_index
+"""
+
+# Only quarters whose records were all due by the current release: those after it still grow.
+_ENROLLED = """
+    create temp table enrolled_quarter as
+    with counted as (
+        select
+            'before' as release,
+            quarter_index,
+            count(*) as participations,
+            count(distinct person_key) as participants
+        from before.core.fct_participant_quarter
+        where is_enrolled
+        group by quarter_index
+        union all by name
+        select
+            'after' as release,
+            quarter_index,
+            count(*) as participations,
+            count(distinct person_key) as participants
+        from after.core.fct_participant_quarter
+        where is_enrolled
+        group by quarter_index
+    )
+
+    select
+        counted.quarter_index,
+        coalesce(max(participations) filter (release = 'before'), 0) as participations_before,
+        coalesce(max(participations) filter (release = 'after'), 0) as participations_after,
+        coalesce(max(participants) filter (release = 'before'), 0) as participants_before,
+        coalesce(max(participants) filter (release = 'after'), 0) as participants_after
+    from counted
+    inner join before.core.dim_quarter as quarters using (quarter_index)
+    where quarters.quarter_end_date + cast($days as integer) <= cast($day as date)
+    group by counted.quarter_index
+"""
+
+_WAGES_CHANGED = """
+    select quarter_index, measure, value_before, value_after
+    from (
+        select
+            quarter_index,
+            unnest([
+                {'measure': 'wages', 'one': cast(wages_before as double),
+                 'other': cast(wages_after as double), 'is_of_share': false},
+                {'measure': 'people employed', 'one': employed_before,
+                 'other': employed_after, 'is_of_share': false},
+                {'measure': 'employers', 'one': employers_before,
+                 'other': employers_after, 'is_of_share': false},
+                {'measure': 'share of people whose wages changed', 'one': 0,
+                 'other': changed / known, 'is_of_share': true}
+            ]) as found,
+            found.measure,
+            found.one as value_before,
+            found.other as value_after,
+            greatest(employed_before, employed_after) as employed
+        from same_quarter
+        where known >= $people
+    )
+    where
+        employed >= $people
+        and case
+            when found.is_of_share then value_after > $share
+            else greatest(value_before, value_after)
+                > $ratio * least(value_before, value_after) + 1e-9
+        end
+    order by quarter_index, measure
+"""
+
+_COUNTS_CHANGED = """
+    select quarter_index, measure, value_before, value_after
+    from (
+        unpivot (
+            select quarter_index, participations_before, participants_before from enrolled_quarter
+        ) on participations_before as participations, participants_before as participants
+        into name measure value value_before
+    ) as one
+    inner join (
+        unpivot (
+            select quarter_index, participations_after, participants_after from enrolled_quarter
+        ) on participations_after as participations, participants_after as participants
+        into name measure value value_after
+    ) as other using (quarter_index, measure)
+    where
+        greatest(value_before, value_after) >= $people
+        and greatest(value_before, value_after) > $ratio * least(value_before, value_after)
+    order by quarter_index, measure
+"""
+
+_LOST_COVERAGE = """
+    select one.quarter_index, 'coverage' as measure, one.coverage as value_before,
+        coalesce(other.coverage, 'not there') as value_after
+    from before.core.dim_quarter as one
+    left join after.core.dim_quarter as other using (quarter_index)
+    where one.coverage = 'covered' and other.coverage is distinct from 'covered'
+    order by one.quarter_index
+"""
+
+
+def check_quarters(request: Request) -> list[Finding]:
+    """Return findings on quarters of the current release: wages, employment, people, coverage."""
+    connection, limits = request.connection, request.limits
+    connection.execute(_SAME)
+    connection.execute(
+        _ENROLLED, {"days": round(limits.late_delivery_days), "day": request.before_day}
+    )
+    people = limits.quarter_at_least_people
+    wages = {
+        "people": people,
+        "share": limits.quarter_changed_share,
+        "ratio": limits.quarter_wages_ratio,
+    }
+    counts = {"people": people, "ratio": limits.quarter_count_ratio}
+    found = [
+        _finding(
+            dicts_of(connection, _WAGES_CHANGED, wages),
+            "quarter_wages_changed",
+            "quarters in which the same people have other wages",
+            WAGES,
+        ),
+        _finding(
+            dicts_of(connection, _COUNTS_CHANGED, counts),
+            "quarter_count_jumped",
+            "quarters with far more or fewer people enrolled",
+            EDUCATION_AND_TRAINING,
+        ),
+        _finding(
+            dicts_of(connection, _LOST_COVERAGE),
+            "coverage_lost",
+            "quarters whose wages were known and no longer are",
+            WAGES,
+        ),
+        _lost_participations(request),
+    ]
+    return [finding for finding in found if finding]
+
+
+def _finding(
+    rows: list[dict[str, object]], check: str, what: str, extracts: tuple[str, ...]
+) -> Finding | None:
+    """Make a finding of rows of quarter_index, measure, value_before, value_after."""
+    if not rows:
+        return None
+    quarters = sorted({int(str(row["quarter_index"])) for row in rows})
+    changes = tuple(quarter_change(check, row) for row in rows)
+    words = ", ".join(in_words(change) for change in changes[:3])
+    more = f" and {len(rows) - 3:,} more" if len(rows) > 3 else ""  # noqa: PLR2004 - those named
+    named = what.replace("quarters", "quarter", 1) if len(quarters) == 1 else what
+    return Finding(
+        check,
+        "fail",
+        len(rows),
+        f"{len(quarters):,} {named}: {words}{more}",
+        changes=changes,
+        concern=Concern(extracts, quarters[0], quarters[-1]),
+        digest=";".join(f"{c.cohort_period} {c.measure} {_short(c.after)}" for c in changes),
+    )
+
+
+def quarter_change(check: str, row: dict[str, object]) -> Change:
+    return Change(
+        check,
+        str(row["measure"]),
+        row["value_before"],  # type: ignore[arg-type]
+        row["value_after"],  # type: ignore[arg-type]
+        cohort_period_type="quarter",
+        cohort_period=quarter_name(int(str(row["quarter_index"]))),
+    )
+
+
+def quarter_name(index: int) -> str:
+    return f"{index // 4}Q{index % 4 + 1}"
+
+
+def in_words(change: Change) -> str:
+    return (
+        f"{change.cohort_period} {change.measure} {_short(change.before)} to {_short(change.after)}"
+    )
+
+
+def _short(value: float | str | None) -> str:
+    """Return a number as a person reads it, to six figures."""
+    if not isinstance(value, int | float):
+        return str(value)
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"  # noqa: PLR2004 - no fractions
+
+
+def _lost_participations(request: Request) -> Finding | None:
+    """Without the people of the current release, their wages cannot be compared."""
+    before, lost = rows_of(
+        request.connection,
+        """
+        select count(*), count(*) filter (other.participation_key is null)
+        from before.core.fct_participation as one
+        left join after.core.fct_participation as other using (participation_key)
+        """,
+    )[0]
+    limits = request.limits
+    if before < limits.group_shrank_people or lost <= limits.group_shrank_share * before:
+        return None
+    check = "participations_lost"
+    return Finding(
+        check,
+        "fail",
+        lost,
+        f"{lost:,} of {before:,} participations of the current release are not there any more: "
+        "people were lost, or have other keys (another token key)",
+        changes=(Change(check, "participations found again", float(before), float(before - lost)),),
+        concern=Concern(EDUCATION_AND_TRAINING),
+        digest=f"{before} {lost}",
+    )
