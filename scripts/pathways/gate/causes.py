@@ -16,7 +16,7 @@ _QUARTER = re.compile(r"(\d{4})Q([1-4])")
 def changed_deliveries(
     inputs: Mapping[str, Any], current_inputs: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
-    """Return accepted deliveries that only one of both has; `withdrawn` says it is the current one."""
+    """Return accepted deliveries that only one of both has; `withdrawn`: only the current one."""
     after, before = _accepted(inputs), _accepted(current_inputs)
     new = [{**one, "withdrawn": False} for key, one in after.items() if key not in before]
     gone = [{**one, "withdrawn": True} for key, one in before.items() if key not in after]

@@ -1,4 +1,4 @@
-"""Result rows that changed: gathered once, in one join per table, for the checks that judge them."""
+"""Result rows that changed: gathered once, in one join per table, for the checks on them."""
 
 from pathways.gate.request import Request
 
@@ -102,7 +102,8 @@ def gather_changed_results(request: Request) -> None:
     connection = request.connection
     connection.execute(_MACROS)
     connection.execute(
-        "create temp table metric_rule (metric_id varchar, program_year_rule varchar, shape varchar)"
+        "create temp table metric_rule "
+        "(metric_id varchar, program_year_rule varchar, shape varchar)"
     )
     rules = [
         [row["metric_id"], row["program_year_rule"], row["shape"]] for row in request.metric_rules()

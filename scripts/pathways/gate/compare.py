@@ -35,7 +35,7 @@ def compare(  # noqa: PLR0913, PLR0917 - both sides, and how far it is
     current_inputs: Mapping[str, Any] | None,
     on_progress: Callable[[str], None] = lambda _: None,
 ) -> Comparison:
-    """Return what differs between the working database and the current release's (analyst) database.
+    """Return what differs between the working database and the current release's analyst database.
 
     `inputs` and `current_inputs` are those of inputs.json. Without a current release there is
     nothing to compare, and nothing is found. Both databases are only read.

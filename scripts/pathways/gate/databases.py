@@ -1,7 +1,7 @@
 """Both databases side by side, read only: `before` is the current release, `after` the build."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,8 @@ from typing import Any
 import duckdb
 
 from pathways.errors import PathwaysError
+
+Values = Sequence[Any] | Mapping[str, Any]
 
 NEEDED = {
     "metrics.metric_results": (
@@ -56,7 +58,7 @@ def open_both(after: Path, before: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def missing_columns(connection: duckdb.DuckDBPyConnection, database: str) -> list[str]:
-    """Return `schema.table` or `schema.table.column` of what the gate needs and `database` lacks."""
+    """Return what the gate needs and `database` lacks: schema.table or schema.table.column."""
     found: dict[str, set[str]] = {}
     columns = "select schema_name || '.' || table_name, column_name from duckdb_columns()"
     for table, column in rows_of(connection, f"{columns} where database_name = ?", [database]):
@@ -69,14 +71,14 @@ def missing_columns(connection: duckdb.DuckDBPyConnection, database: str) -> lis
 
 
 def rows_of(
-    connection: duckdb.DuckDBPyConnection, query: str, values: Sequence[Any] = ()
+    connection: duckdb.DuckDBPyConnection, query: str, values: Values = ()
 ) -> list[tuple[Any, ...]]:
-    return connection.execute(query, list(values)).fetchall()
+    return connection.execute(query, values).fetchall()
 
 
 def dicts_of(
-    connection: duckdb.DuckDBPyConnection, query: str, values: Sequence[Any] = ()
+    connection: duckdb.DuckDBPyConnection, query: str, values: Values = ()
 ) -> list[dict[str, Any]]:
-    cursor = connection.execute(query, list(values))
+    cursor = connection.execute(query, values)
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -19,7 +19,7 @@ _NAMED = 5
 
 
 def changed_code(inputs: Mapping[str, Any], current_inputs: Mapping[str, Any]) -> list[str]:
-    """Return paths of the code that is new, other or gone, and versions of programs that changed."""
+    """Return paths of code that is new, other or gone, and versions of programs that changed."""
     after, before = inputs.get("code") or {}, current_inputs.get("code") or {}
     paths = [path for path in {**before, **after} if before.get(path) != after.get(path)]
     newer, older = inputs.get("versions") or {}, current_inputs.get("versions") or {}
@@ -61,9 +61,7 @@ def check_definitions(
 def other_code(inputs: Mapping[str, Any], current_inputs: Mapping[str, Any]) -> Finding | None:
     """Return the warning that code changed, for when no result did."""
     changed = [
-        path
-        for path in changed_code(inputs, current_inputs)
-        if not defining(path) and path != SEED
+        path for path in changed_code(inputs, current_inputs) if not defining(path) and path != SEED
     ]
     if not changed:
         return None
@@ -155,7 +153,9 @@ def _differences(
             for name, value in before[0].items()
             if value != after[0][name]
         ]
-    texts = [[", ".join(str(v) for v in row.values() if v) for row in side] for side in (before, after)]
+    texts = [
+        [", ".join(str(v) for v in row.values() if v) for row in side] for side in (before, after)
+    ]
     return [
         *(Change(check, "row", text, None, group=group) for text in texts[0]),
         *(Change(check, "row", None, text, group=group) for text in texts[1]),

@@ -1,18 +1,19 @@
 """Quarters that both releases know: the same people's wages, and how many people there are."""
 
+from typing import Any
+
 from pathways.gate.databases import dicts_of, rows_of
 from pathways.gate.findings import EDUCATION_AND_TRAINING, WAGES, Change, Concern, Finding
 from pathways.gate.request import Request
 
 # The same participations in both releases, so that people who join change nothing.
 _SAME = """
-    create temp table same_quarter as
     select
         one.quarter_index,
         count(*) filter (is_known) as known,
         count(*) filter (is_known and one.wages <> other.wages) as changed,
-        coalesce(sum(one.wages) filter (is_known), 0) as wages_before,
-        coalesce(sum(other.wages) filter (is_known), 0) as wages_after,
+        cast(coalesce(sum(one.wages) filter (is_known), 0) as double) as wages_before,
+        cast(coalesce(sum(other.wages) filter (is_known), 0) as double) as wages_after,
         count(*) filter (is_known and one.is_employed) as employed_before,
         count(*) filter (is_known and other.is_employed) as employed_after,
         coalesce(sum(one.employer_count) filter (has_employers), 0) as employers_before,
@@ -28,11 +29,11 @@ _SAME = """
             one.employer_count is not null and other.employer_count is not null as has_employers
     )
     group by one.quarter_index
+    order by one.quarter_index
 """
 
 # Only quarters whose records were all due by the current release: those after it still grow.
 _ENROLLED = """
-    create temp table enrolled_quarter as
     with counted as (
         select
             'before' as release,
@@ -63,58 +64,7 @@ _ENROLLED = """
     inner join before.core.dim_quarter as quarters using (quarter_index)
     where quarters.quarter_end_date + cast($days as integer) <= cast($day as date)
     group by counted.quarter_index
-"""
-
-_WAGES_CHANGED = """
-    select quarter_index, measure, value_before, value_after
-    from (
-        select
-            quarter_index,
-            unnest([
-                {'measure': 'wages', 'one': cast(wages_before as double),
-                 'other': cast(wages_after as double), 'is_of_share': false},
-                {'measure': 'people employed', 'one': employed_before,
-                 'other': employed_after, 'is_of_share': false},
-                {'measure': 'employers', 'one': employers_before,
-                 'other': employers_after, 'is_of_share': false},
-                {'measure': 'share of people whose wages changed', 'one': 0,
-                 'other': changed / known, 'is_of_share': true}
-            ]) as found,
-            found.measure,
-            found.one as value_before,
-            found.other as value_after,
-            greatest(employed_before, employed_after) as employed
-        from same_quarter
-        where known >= $people
-    )
-    where
-        employed >= $people
-        and case
-            when found.is_of_share then value_after > $share
-            else greatest(value_before, value_after)
-                > $ratio * least(value_before, value_after) + 1e-9
-        end
-    order by quarter_index, measure
-"""
-
-_COUNTS_CHANGED = """
-    select quarter_index, measure, value_before, value_after
-    from (
-        unpivot (
-            select quarter_index, participations_before, participants_before from enrolled_quarter
-        ) on participations_before as participations, participants_before as participants
-        into name measure value value_before
-    ) as one
-    inner join (
-        unpivot (
-            select quarter_index, participations_after, participants_after from enrolled_quarter
-        ) on participations_after as participations, participants_after as participants
-        into name measure value value_after
-    ) as other using (quarter_index, measure)
-    where
-        greatest(value_before, value_after) >= $people
-        and greatest(value_before, value_after) > $ratio * least(value_before, value_after)
-    order by quarter_index, measure
+    order by counted.quarter_index
 """
 
 _LOST_COVERAGE = """
@@ -129,33 +79,21 @@ _LOST_COVERAGE = """
 
 def check_quarters(request: Request) -> list[Finding]:
     """Return findings on quarters of the current release: wages, employment, people, coverage."""
-    connection, limits = request.connection, request.limits
-    connection.execute(_SAME)
-    connection.execute(
-        _ENROLLED, {"days": round(limits.late_delivery_days), "day": request.before_day}
-    )
-    people = limits.quarter_at_least_people
-    wages = {
-        "people": people,
-        "share": limits.quarter_changed_share,
-        "ratio": limits.quarter_wages_ratio,
-    }
-    counts = {"people": people, "ratio": limits.quarter_count_ratio}
     found = [
         _finding(
-            dicts_of(connection, _WAGES_CHANGED, wages),
+            _wages_changed(request),
             "quarter_wages_changed",
             "quarters in which the same people have other wages",
             WAGES,
         ),
         _finding(
-            dicts_of(connection, _COUNTS_CHANGED, counts),
+            _counts_changed(request),
             "quarter_count_jumped",
             "quarters with far more or fewer people enrolled",
             EDUCATION_AND_TRAINING,
         ),
         _finding(
-            dicts_of(connection, _LOST_COVERAGE),
+            dicts_of(request.connection, _LOST_COVERAGE),
             "coverage_lost",
             "quarters whose wages were known and no longer are",
             WAGES,
@@ -165,13 +103,59 @@ def check_quarters(request: Request) -> list[Finding]:
     return [finding for finding in found if finding]
 
 
+def _wages_changed(request: Request) -> list[dict[str, Any]]:
+    """Return quarter_index, measure, value_before, value_after of what is beyond a limit."""
+    limits = request.limits
+    found = []
+    for row in dicts_of(request.connection, _SAME):
+        if row["known"] < limits.quarter_at_least_people:
+            continue
+        share = row["changed"] / row["known"]
+        if share > limits.quarter_changed_share:
+            found.append(_changed(row, "share of people whose wages changed", 0.0, share))
+        # of few with wages, one amendment is a large share
+        if max(row["employed_before"], row["employed_after"]) >= limits.quarter_at_least_people:
+            found += _beyond(row, ("wages", "employed", "employers"), limits.quarter_wages_ratio)
+    return found
+
+
+def _counts_changed(request: Request) -> list[dict[str, Any]]:
+    limits = request.limits
+    days = {"days": round(limits.late_delivery_days), "day": request.before_day}
+    return [
+        found
+        for row in dicts_of(request.connection, _ENROLLED, days)
+        if max(row["participants_before"], row["participants_after"])
+        >= limits.quarter_at_least_people
+        for found in _beyond(row, ("participations", "participants"), limits.quarter_count_ratio)
+    ]
+
+
+def _beyond(row: dict[str, Any], measures: tuple[str, ...], ratio: float) -> list[dict[str, Any]]:
+    pairs = [(name, row[f"{name}_before"], row[f"{name}_after"]) for name in measures]
+    return [
+        _changed(row, name, before, after)
+        for name, before, after in pairs
+        if max(before, after) > ratio * min(before, after)
+    ]
+
+
+def _changed(row: dict[str, Any], measure: str, before: float, after: float) -> dict[str, Any]:
+    return {
+        "quarter_index": row["quarter_index"],
+        "measure": measure,
+        "value_before": before,
+        "value_after": after,
+    }
+
+
 def _finding(
-    rows: list[dict[str, object]], check: str, what: str, extracts: tuple[str, ...]
+    rows: list[dict[str, Any]], check: str, what: str, extracts: tuple[str, ...]
 ) -> Finding | None:
     """Make a finding of rows of quarter_index, measure, value_before, value_after."""
     if not rows:
         return None
-    quarters = sorted({int(str(row["quarter_index"])) for row in rows})
+    quarters = sorted({int(row["quarter_index"]) for row in rows})
     changes = tuple(quarter_change(check, row) for row in rows)
     words = ", ".join(in_words(change) for change in changes[:3])
     more = f" and {len(rows) - 3:,} more" if len(rows) > 3 else ""  # noqa: PLR2004 - those named
@@ -187,14 +171,14 @@ def _finding(
     )
 
 
-def quarter_change(check: str, row: dict[str, object]) -> Change:
+def quarter_change(check: str, row: dict[str, Any]) -> Change:
     return Change(
         check,
-        str(row["measure"]),
-        row["value_before"],  # type: ignore[arg-type]
-        row["value_after"],  # type: ignore[arg-type]
+        row["measure"],
+        row["value_before"],
+        row["value_after"],
         cohort_period_type="quarter",
-        cohort_period=quarter_name(int(str(row["quarter_index"]))),
+        cohort_period=quarter_name(int(row["quarter_index"])),
     )
 
 
