@@ -3,6 +3,7 @@
 from pathways.gate.databases import dicts_of, rows_of
 from pathways.gate.findings import EDUCATION_AND_TRAINING, Change, Concern, Finding
 from pathways.gate.request import CHANGES_KEPT, Request
+from pathways.gate.wording import in_words
 
 # Participations by group and program year: of the metric, of those that both releases have,
 # that counts most of them, so that an edited catalogue makes no group shrink. A region of its
@@ -162,7 +163,7 @@ def _finding(request: Request, check: str) -> Finding | None:
         )
         for row in lost
     )
-    named = ", ".join(_in_words(change) for change in changes[:3])
+    named = ", ".join(in_words(change) for change in changes[:3])
     more = f" and {rows - 3:,} more" if rows > 3 else ""  # noqa: PLR2004 - those that are named
     what = "vanished" if check == "group_vanished" else "lost more participations than the limit"
     return Finding(
@@ -174,8 +175,3 @@ def _finding(request: Request, check: str) -> Finding | None:
         concern=Concern(EDUCATION_AND_TRAINING),
         digest=str(digest),
     )
-
-
-def _in_words(change: Change) -> str:
-    period = f" in {change.cohort_period}" if change.cohort_period else ""
-    return f"{change.group}{period} ({change.before:,.0f} to {change.after:,.0f})"

@@ -5,8 +5,9 @@ from typing import Any
 
 from pathways.gate.databases import dicts_of
 from pathways.gate.findings import EDUCATION_AND_TRAINING, WAGES, Change, Concern, Finding
-from pathways.gate.quarters import in_words, quarter_change, quarter_name
+from pathways.gate.quarters import quarter_change, quarter_name
 from pathways.gate.request import Request
+from pathways.gate.wording import in_words
 
 _MEASURES = ("mean wages", "share employed", "employers of a person", "people enrolled")
 

@@ -5,6 +5,7 @@ from typing import Any
 from pathways.gate.databases import dicts_of, rows_of
 from pathways.gate.findings import EDUCATION_AND_TRAINING, WAGES, Change, Concern, Finding
 from pathways.gate.request import Request
+from pathways.gate.wording import in_words
 
 # The same participations in both releases, so that people who join change nothing.
 _SAME = """
@@ -167,7 +168,7 @@ def _finding(
         f"{len(quarters):,} {named}: {words}{more}",
         changes=changes,
         concern=Concern(extracts, quarters[0], quarters[-1]),
-        digest=";".join(f"{c.cohort_period} {c.measure} {_short(c.after)}" for c in changes),
+        digest=";".join(in_words(change) for change in changes),
     )
 
 
@@ -184,19 +185,6 @@ def quarter_change(check: str, row: dict[str, Any]) -> Change:
 
 def quarter_name(index: int) -> str:
     return f"{index // 4}Q{index % 4 + 1}"
-
-
-def in_words(change: Change) -> str:
-    return (
-        f"{change.cohort_period} {change.measure} {_short(change.before)} to {_short(change.after)}"
-    )
-
-
-def _short(value: float | str | None) -> str:
-    """Return a number as a person reads it, to six figures."""
-    if not isinstance(value, int | float):
-        return str(value)
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"  # noqa: PLR2004 - no fractions
 
 
 def _lost_participations(request: Request) -> Finding | None:

@@ -6,6 +6,7 @@ from pathways.gate.cells import KEY, gather_changed_results
 from pathways.gate.databases import dicts_of, rows_of
 from pathways.gate.findings import EVERYTHING, WAGES, Change, Concern, Finding
 from pathways.gate.request import CHANGES_KEPT, Request
+from pathways.gate.wording import in_words
 
 # A cohort that is not settled grows: people join, and those who are in stay as they are. The
 # price index of a newer quarter makes constant dollars where there were none.
@@ -183,7 +184,7 @@ def _finding(request: Request, check: str, table: str, condition: str, said: Any
         return None
     changes = _biggest(request, check, table, condition)
     concern = Concern(EVERYTHING) if not_of_wages else Concern(WAGES, last=last_quarter + 7)
-    message = f"{said(rows, gone)}; the biggest: {_in_words(changes[0])}"
+    message = f"{said(rows, gone)}; the biggest: {in_words(changes[0])}"
     return Finding(
         check, "fail", rows, message, changes=changes, concern=concern, digest=str(digest)
     )
@@ -201,30 +202,3 @@ def _biggest(request: Request, check: str, table: str, condition: str) -> tuple[
         Change(check, before=row.pop("value_before"), after=row.pop("value_after"), **row)
         for row in dicts_of(request.connection, query)
     )
-
-
-def _in_words(change: Change) -> str:
-    """Return where a result is and what became of it, such as `C.1 2022 health_care, 40/50`."""
-    places = [change.metric_id, change.cohort_period, change.pathway_id]
-    for name, value in (
-        ("region", change.region_id),
-        ("provider", change.provider_id),
-        (change.partner_type, change.partner_id),
-        (change.population_dimension, change.population),
-    ):
-        if value not in {"", "ALL"}:
-            places.append(f"{name} {value}")
-    counts = f"{_counts(change.numerator_before, change.denominator_before)}"
-    after = (
-        "gone"
-        if change.denominator_after is None
-        else _counts(change.numerator_after, change.denominator_after)
-    )
-    dollars = ""
-    if change.measure != "rate" and change.before is not None and change.after is not None:
-        dollars = f" (${change.before:,.0f} to ${change.after:,.0f})"
-    return f"{' '.join(places)}, {counts} to {after}{dollars}"
-
-
-def _counts(numerator: int | None, denominator: int | None) -> str:
-    return f"{denominator:,}" if numerator is None else f"{numerator:,}/{denominator:,}"
