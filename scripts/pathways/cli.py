@@ -17,13 +17,14 @@ from pathways.landing.linkage.command import link_command
 from pathways.landing.quarantine_command import app as quarantine_app
 from pathways.metric_pages.command import metric_pages
 from pathways.pictures import picture
+from pathways.publishing.command import app as release_app
 from pathways.quality.command import app as check_app
-from pathways.refresh import refresh
+from pathways.refresh.command import refresh
 from pathways.synthetic.command import synth
 
 app = typer.Typer(
     name="pathways",
-    help="Career pathway outcomes: the refresh, its results explained, checks, synthetic extracts.",
+    help="Career pathway outcomes: the refresh, its releases, results explained, synthetic data.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -31,6 +32,7 @@ app = typer.Typer(
 app.add_typer(check_app, name="check")
 app.add_typer(key_app, name="key")
 app.add_typer(quarantine_app, name="quarantine")
+app.add_typer(release_app, name="release")
 app.command()(synth)
 app.command()(land)
 app.command(name="link")(link_command)

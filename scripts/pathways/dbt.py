@@ -1,7 +1,9 @@
 """Runs dbt as its own process, so that the warehouse file is free again when it ends."""
 
+import ctypes
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections import deque
@@ -14,6 +16,8 @@ import yaml
 from pathways.errors import BadInputError, PathwaysError
 from pathways.landing.store import LEDGER
 from pathways.project import Project
+
+_PR_SET_PDEATHSIG = 1
 
 
 def ensure_profile(project: Project) -> None:
@@ -62,6 +66,12 @@ def dbt_vars(extracts_path: Path | None, as_of_date: str | None) -> dict[str, st
     return {name: value for name, value in given.items() if value is not None}
 
 
+def _die_with_parent() -> None:
+    """Let the system kill this process when the one that started it dies (Linux only)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def run_dbt(
     project: Project,
     arguments: Sequence[str],
@@ -71,6 +81,7 @@ def run_dbt(
 ) -> None:
     """Run one dbt command in the project's folder; `on_line` gets each line it prints.
 
+    dbt never outlives this process: it would keep the warehouse from the next one.
     Errors: PathwaysError with dbt's own last lines when it fails.
     """
     command = [sys.executable, "-m", "dbt.cli.main", "--no-use-colors", *arguments]
@@ -84,12 +95,21 @@ def run_dbt(
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        preexec_fn=_die_with_parent,  # noqa: PLW1509 - one thread of ours starts dbt
     ) as process:
-        for line in process.stdout or ():
-            tail.append(line)
-            on_line(line.rstrip())
+        try:
+            for line in process.stdout or ():
+                tail.append(line)
+                on_line(line.rstrip())
+        except BaseException:
+            process.kill()
+            raise
     if process.returncode:
+        logs = Path(_option(arguments, "--log-path") or project.root / "logs")
         raise PathwaysError(
-            f"dbt {arguments[0]} failed; its whole log is {project.root / 'logs' / 'dbt.log'}\n"
-            + "".join(tail)
+            f"dbt {arguments[0]} failed; its whole log is {logs / 'dbt.log'}\n" + "".join(tail)
         )
+
+
+def _option(arguments: Sequence[str], name: str) -> str | None:
+    return arguments[arguments.index(name) + 1] if name in arguments else None

@@ -1,45 +1,191 @@
-"""`pathways refresh` ends in results, and stops before dbt when an extract is bad."""
+"""`pathways refresh`: what a night does, and that nothing that goes wrong reaches the release."""
 
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pytest
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from pathways.cli import app
-from pathways.errors import BadInputError
+from pathways.errors import BadInputError, BusyError
 from pathways.project import Project
+from pathways.refresh.journal import Journal
+
+WAGES = "ui_wage_records"
 
 
-@pytest.fixture
-def own_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    path = tmp_path / "warehouse.duckdb"
-    monkeypatch.setenv("PATHWAYS_DATABASE", str(path))
-    monkeypatch.setenv("COLUMNS", "120")
-    return path
+@dataclass(frozen=True)
+class Place:
+    """A small state: its extracts, its working database, its releases."""
+
+    folder: Path
+    project: Project
+
+    @property
+    def extracts(self) -> Path:
+        return self.folder / "extracts"
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "warehouse" / "pathways.duckdb"
+
+    @property
+    def current(self) -> Path:
+        return self.folder / "releases" / "current"
+
+    @property
+    def journal(self) -> Journal:
+        return Journal(self.database.parent / "refresh")
+
+    @property
+    def metrics(self) -> str:
+        return (self.folder / "pathways.prom").read_text(encoding="utf-8")
+
+    def refresh(self, *options: str) -> Result:
+        places = {
+            "project-dir": self.project.root,
+            "extracts-path": self.extracts,
+            "releases": self.folder / "releases",
+            "metrics-file": self.folder / "pathways.prom",
+            "on-failure": f'echo "$PATHWAYS_OUTCOME $PATHWAYS_EXIT_CODE" >> {self.folder}/hook',
+        }
+        arguments = [part for name, path in places.items() for part in (f"--{name}", str(path))]
+        environment = {"PATHWAYS_DATABASE": str(self.database), "COLUMNS": "120"}
+        return CliRunner().invoke(app, ["refresh", *arguments, *options], env=environment)
+
+    def report(self) -> dict[str, Any]:
+        return json.loads(self.journal.run_files()[-1].read_text(encoding="utf-8"))
+
+    def statuses(self) -> dict[str, str]:
+        return {step["name"]: step["status"] for step in self.report()["steps"]}
+
+    def query(self, sql: str) -> list[Any]:
+        path = self.current / "analyst" / "analyst.duckdb"
+        with duckdb.connect(path, read_only=True) as connection:
+            return connection.execute(sql).fetchall()
 
 
-def test_refresh_checks_builds_checks_and_prints_the_results(
-    project: Project, own_database: Path
-) -> None:
-    result = CliRunner().invoke(app, ["refresh", "--project-dir", str(project.root)])
+@pytest.fixture(scope="module")
+def place(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """A small state whose newest wage quarter has not arrived yet."""
+    place = Place(tmp_path_factory.mktemp("state"), project)
+    command = ["synth", "--participants", "150", "--format", "parquet", "--output"]
+    result = CliRunner().invoke(
+        app, [*command, str(place.extracts), "--project-dir", str(project.root)]
+    )
     assert result.exit_code == 0, result.output
-    for expected in ("==> Extract checks", "==> dbt build", "==> Mart checks", "Health care"):
+    return place
+
+
+def test_nights_in_a_row(place: Place) -> None:
+    """One after the other, for each needs what the one before has left."""
+    the_first_night_releases(place)
+    a_night_without_news_is_over_at_once(place)
+    a_broken_extract_stays_out(place)
+    a_killed_night_is_resumed(place)
+
+
+def the_first_night_releases(place: Place) -> None:
+    result = place.refresh()
+    assert result.exit_code == 0, result.output
+    for expected in ("==> Extract checks", "==> dbt build", "==> Mart checks", "==> Change gate"):
         assert expected in result.output
-    assert own_database.is_file()
+    report = place.report()
+    assert (report["outcome"], report["exit_code"], report["mode"]) == ("released", 0, "full")
+    assert place.current.readlink() == Path(report["release_id"])
+    assert set(place.statuses().values()) == {"done"}
+    steps = {step["name"]: step for step in report["steps"]}
+    assert steps["build"]["rows"] > 0
+    assert steps["build"]["passed"] > 100
+    assert steps["extract_checks"]["rows"] > 0
+    assert place.query("select count(*) from metrics.metric_results")[0][0] > 0
+    assert place.query("select release_id from main.release") == [(report["release_id"],)]
+    assert "pathways_refresh_exit_code 0.0" in place.metrics
+    assert not (place.folder / "hook").exists()
+    events = place.journal.logs / f"{report['run_id']}.jsonl"
+    names = [json.loads(line)["event"] for line in events.read_text("utf-8").splitlines()]
+    assert names[0] == "run_started"
+    assert names[-1] == "run_ended"
+    for path in (*place.journal.root.rglob("*"), *place.current.parent.rglob("*")):
+        assert path.is_symlink() or not path.stat().st_mode & 0o007, path
 
 
-def test_refresh_of_a_folder_without_extracts_names_each_and_builds_nothing(
-    project: Project, own_database: Path, tmp_path: Path
-) -> None:
-    landed = tmp_path / "landed"
-    landed.mkdir()
-    options = ["--project-dir", str(project.root), "--extracts-path", str(landed)]
-    result = CliRunner().invoke(app, ["refresh", *options])
+def a_night_without_news_is_over_at_once(place: Place) -> None:
+    before = place.current.readlink()
+    result = place.refresh("--log-format", "json")
+    assert result.exit_code == 0, result.output
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert lines[-1]["event"] == "run_ended"
+    assert lines[-1]["outcome"] == "unchanged"
+    assert place.current.readlink() == before
+    assert place.statuses() == {}
+
+
+def a_broken_extract_stays_out(place: Place) -> None:
+    before = place.current.readlink()
+    students = place.extracts / "education_students"
+    shutil.move(students, place.folder / "kept")
+    result = place.refresh()
+    shutil.move(place.folder / "kept", students)
     assert isinstance(result.exception, BadInputError)
     assert "education_students" in result.output
-    assert "ui_wage_records" in result.output
-    assert "dbt build" not in result.output
-    assert not own_database.exists()
+    assert "==> dbt build" not in result.output
+    report = place.report()
+    assert (report["outcome"], report["exit_code"]) == ("bad_input", 2)
+    assert any("education_students" in one["message"] for one in report["findings"])
+    assert place.current.readlink() == before
+    assert (place.folder / "hook").read_text(encoding="utf-8") == "bad_input 2\n"
+    assert "pathways_refresh_failures_total 1.0" in place.metrics
+
+
+def a_killed_night_is_resumed(place: Place) -> None:
+    """Killed when dbt has begun: what was checked is not checked again."""
+    with duckdb.connect() as connection:  # an amendment of a wage record
+        path = sorted((place.extracts / WAGES).rglob("*.parquet"))[-1]
+        rows = connection.read_parquet(str(path))
+        rows.limit(rows.count("*").fetchall()[0][0] - 1).write_parquet(f"{path}.new")
+        Path(f"{path}.new").replace(path)
+    before = place.current.readlink()
+    command = [sys.executable, "-c", "from pathways.cli import main; main()", "refresh"]
+    places = {
+        "--project-dir": place.project.root,
+        "--extracts-path": place.extracts,
+        "--releases": place.folder / "releases",
+    }
+    with subprocess.Popen(  # noqa: S603 - the command is ours
+        [*command, *(str(part) for pair in places.items() for part in pair)],
+        env={**os.environ, "PATHWAYS_DATABASE": str(place.database), "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as killed:
+        assert killed.stdout is not None
+        while "==> dbt build" not in killed.stdout.readline():
+            pass
+        with pytest.raises(BusyError, match="is at work since"):
+            raise place.refresh().exception or AssertionError("two refreshes at once")
+        killed.kill()
+    assert place.current.readlink() == before
+    killed_report = place.report()
+    assert killed_report["outcome"] == "running"
+    result = place.refresh("--accept", "00000000", "--reason", "as far as it is asked for")
+    if result.exit_code:  # the amendment may have changed a number that was final
+        assert place.report()["outcome"] == "held_by_gate"
+        code = str(result.exception).split("--accept ")[1].split()[0]
+        result = place.refresh("--accept", code, "--reason", "an amendment")
+        assert place.statuses()["build"] == "reused"
+    assert result.exit_code == 0, result.output
+    assert place.journal.read(killed_report["run_id"])["outcome"] == "killed"
+    assert place.statuses()["extract_checks"] == "reused"
+    assert place.report()["mode"] == "incremental"
+    outcomes = place.query("select outcome, count(*) from operations.refresh_run group by all")
+    assert {("released", 1), ("unchanged", 1), ("bad_input", 1), ("killed", 1)} <= set(outcomes)
 
 
 @pytest.mark.parametrize(
@@ -47,12 +193,17 @@ def test_refresh_of_a_folder_without_extracts_names_each_and_builds_nothing(
     [
         (["--as-of-date", "30.09.2024"], "as_of_date is YYYY-MM-DD or today"),
         (["--extracts-path", "no/such/folder"], "no such folder"),
+        (["--deliveries", "somewhere"], "--deliveries and --extracts-path: give one"),
+        (["--accept", "1a2b3c4d"], "--accept and --reason: give both"),
     ],
 )
 def test_refresh_refuses_what_it_cannot_use(
-    project: Project, own_database: Path, options: list[str], message: str
+    project: Project, tmp_path: Path, options: list[str], message: str
 ) -> None:
-    result = CliRunner().invoke(app, ["refresh", "--project-dir", str(project.root), *options])
+    place = Place(tmp_path, project)
+    place.extracts.mkdir()
+    result = place.refresh(*options)
     assert isinstance(result.exception, BadInputError)
     assert message in str(result.exception)
-    assert not own_database.exists()
+    assert (tmp_path / "hook").read_text(encoding="utf-8") == "bad_input 2\n"
+    assert not place.database.exists()

@@ -57,7 +57,8 @@ def run_demo(project: Project, place: Path, console: Console) -> int:
     from pathways.demo.findings import find_planted  # noqa: PLC0415
     from pathways.landing.land import land  # noqa: PLC0415
     from pathways.landing.printing import print_landing, watch_on  # noqa: PLC0415
-    from pathways.refresh import refresh_warehouse  # noqa: PLC0415
+    from pathways.refresh.run import refresh_warehouse  # noqa: PLC0415
+    from pathways.refresh.settings import Settings  # noqa: PLC0415
 
     console.print("[bold]==> Deliveries[/]")
     delivered = write_deliveries(project, place / "deliveries", SEED)
@@ -70,7 +71,8 @@ def run_demo(project: Project, place: Path, console: Console) -> int:
         print_landing(landings[-1], console)
     store = landings[-1].store
     with _database(place / "warehouse.duckdb") as database:
-        refresh_warehouse(project, console, store.landed)
+        settings = Settings(extracts_path=store.landed, releases=place / "releases")
+        refresh_warehouse(project, console, settings)
     with open_warehouse(database) as warehouse:
         findings = find_planted(delivered.planted, landings, delivered.output, warehouse)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
