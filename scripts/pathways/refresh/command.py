@@ -1,12 +1,8 @@
 """The command `pathways refresh`."""
 
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from types import FrameType
 from typing import Annotated
 
 import typer
@@ -15,10 +11,9 @@ from rich.console import Console
 from pathways.errors import PathwaysError
 from pathways.landing.command import KeyFile
 from pathways.project import Project
-from pathways.refresh.journal import Journal
-from pathways.refresh.notify import call_hook
 from pathways.refresh.run import refresh_warehouse
 from pathways.refresh.settings import KEEP, Settings
+from pathways.refresh.stopping import Stopped, stopping_in_order
 
 
 class LogFormat(StrEnum):
@@ -165,45 +160,11 @@ def refresh(  # noqa: PLR0913 - one parameter per option
         on_failure=on_failure,
         metrics_file=metrics_file,
     )
-    run_refresh(project, Console(file=sys.stdout), settings)
+    try:
+        with stopping_in_order():
+            refresh_warehouse(project, Console(file=sys.stdout), settings)
+    except Stopped as stopped:  # before the run had begun, or after it had ended
+        raise PathwaysError(str(stopped)) from None
 
 
 refresh.__doc__ = f"{refresh.__doc__}\n{EXAMPLES}"
-
-
-def run_refresh(project: Project, console: Console, settings: Settings) -> None:
-    """Refresh; a failure before the run has a report of its own is told to the hook as well."""
-    known = len(Journal.of(project).run_files())
-    try:
-        with _stopping_in_order():
-            refresh_warehouse(project, console, settings)
-    except PathwaysError as error:
-        has_report = len(Journal.of(project).run_files()) > known
-        if settings.on_failure and not has_report:
-            outcome = {1: "failed", 2: "bad_input", 75: "busy"}[error.exit_code]
-            told = {
-                "outcome": outcome,
-                "exit_code": error.exit_code,
-                "message": str(error),
-                "run_id": None,
-            }
-            call_hook(settings.on_failure, told, None, None)
-        raise
-
-
-@contextmanager
-def _stopping_in_order() -> Iterator[None]:
-    """Turn the signals that stop a service into a failure that ends in order."""
-
-    def stop(number: int, _: FrameType | None) -> None:
-        raise PathwaysError(
-            f"stopped by {signal.Signals(number).name}; the next refresh goes on from here"
-        )
-
-    numbers = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-    before = {number: signal.signal(number, stop) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -13,6 +13,7 @@ It lies beside the working database, in the folder `refresh`.
 import json
 import os
 import re
+import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,7 +25,7 @@ from pathways.refresh.report import FORMAT, Run
 from pathways.warehouse import database_path
 
 LOGS_KEPT = 90
-"""Runs whose logs stay; their reports always do."""
+"""Runs whose logs and comparisons stay; their reports always do."""
 _RUN_ID = re.compile(r"(\d{7,})-\d{8}T\d{6}Z")
 
 
@@ -155,6 +156,7 @@ class Journal:
         for path in self.run_files()[:-LOGS_KEPT]:
             for ending in (".log", ".jsonl"):
                 (self.logs / f"{path.stem}{ending}").unlink(missing_ok=True)
+            shutil.rmtree(self.gate / path.stem, ignore_errors=True)
 
 
 def _read(path: Path) -> dict[str, Any]:

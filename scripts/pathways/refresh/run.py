@@ -24,6 +24,7 @@ from pathways.refresh.logs import RunLog, open_log
 from pathways.refresh.notify import call_hook, write_metrics
 from pathways.refresh.report import Outcome, Run
 from pathways.refresh.settings import Settings
+from pathways.refresh.stopping import Stopped
 from pathways.refresh.work import Work
 from pathways.summary import print_summary, read_summary
 from pathways.warehouse import database_path, open_warehouse
@@ -40,35 +41,47 @@ def refresh_warehouse(project: Project, console: Console, settings: Settings) ->
     Errors: BusyError when another refresh is at work; BadInputError when input was kept out or
     the change gate holds the release back; PathwaysError for every other failure.
     """
-    journal = Journal.of(project)
     before = os.umask(UMASK)
     try:
-        settings.check()
-        day = as_of_day(settings.as_of_date) if settings.as_of_date else project_as_of_date(project)
-        ensure_profile(project)
-        releases = releases_of(project, settings.releases)
-        run = Run(
-            run_id=journal.new_run_id(releases.ids()),
-            started_at=utc_now(),
-            command=settings.command,
-            pathways_version=version("pathways"),
-            as_of_date=day.isoformat(),
-        )
-        with hold(journal.root, settings.command, run.run_id):
-            journal.open()
-            with open_log(journal.logs, run.run_id, settings.log_format, console) as log:
-                database = database_path(project).absolute()
-                state = journal.state()
-                work = Work(settings, project, journal, releases, database, log, run, day, state)
-                _refresh(work)
-                return run
+        run, failure = _locked(project, console, settings)
     except OSError as error:
-        raise PathwaysError(_of_system(error)) from None
+        failure = PathwaysError(_of_system(error))
+        _tell_without_report(settings, failure)
+    except PathwaysError as error:
+        failure = error
+        _tell_without_report(settings, failure)
     finally:
         os.umask(before)
+    if failure is not None:
+        raise failure
+    return run
 
 
-def _refresh(work: Work) -> None:
+def _locked(
+    project: Project, console: Console, settings: Settings
+) -> tuple[Run, PathwaysError | None]:
+    """Refresh under the lock; return the run, and what it failed by, which it has told by then."""
+    settings.check()
+    day = as_of_day(settings.as_of_date) if settings.as_of_date else project_as_of_date(project)
+    ensure_profile(project)
+    journal, releases = Journal.of(project), releases_of(project, settings.releases)
+    database = database_path(project).absolute()
+    run = Run(
+        run_id=journal.new_run_id(releases.ids()),
+        started_at=utc_now(),
+        command=settings.command,
+        pathways_version=version("pathways"),
+        as_of_date=day.isoformat(),
+    )
+    with hold(journal.root, settings.command, run.run_id):
+        journal.open()
+        with open_log(journal.logs, run.run_id, settings.log_format, console) as log:
+            state = journal.state()
+            work = Work(settings, project, journal, releases, database, log, run, day, state)
+            return run, _refresh(work)
+
+
+def _refresh(work: Work) -> PathwaysError | None:
     started = time.monotonic()
     current = work.releases.current()
     killed = work.journal.close_killed(current)
@@ -83,6 +96,8 @@ def _refresh(work: Work) -> None:
         _end(work, *_steps(work))
     except PathwaysError as error:
         failure = error
+    except Stopped as stopped:
+        failure = PathwaysError(str(stopped))
     except OSError as error:
         failure = PathwaysError(_of_system(error))
     except (duckdb.OutOfMemoryException, MemoryError):
@@ -97,8 +112,7 @@ def _refresh(work: Work) -> None:
         _end(work, _outcome(failure), _first_line(failure), failure.exit_code)
     work.run.duration_seconds = round(time.monotonic() - started, 3)
     _keep(work)
-    if failure is not None:
-        raise failure
+    return failure
 
 
 def _steps(work: Work) -> tuple[Outcome, str, int]:
@@ -163,6 +177,13 @@ def _keep(work: Work) -> None:
         work.log.say(f"The journal could not be written: {_of_system(error)}", "yellow")
     if run.exit_code and work.settings.on_failure:
         call_hook(work.settings.on_failure, run.as_dict(), report, work.log)
+
+
+def _tell_without_report(settings: Settings, failure: PathwaysError) -> None:
+    """Tell the hook of a failure before the run had a report of its own, such as a lock held."""
+    if settings.on_failure:
+        told = {"outcome": _outcome(failure), "exit_code": failure.exit_code, "run_id": None}
+        call_hook(settings.on_failure, told | {"message": _first_line(failure)}, None, None)
 
 
 def _outcome(failure: PathwaysError) -> Outcome:
