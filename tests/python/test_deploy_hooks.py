@@ -10,14 +10,14 @@ from deploy_files import DEPLOY
 
 HOOKS = DEPLOY / "hooks"
 RUN = "0000012-20261127T030000Z"
-SECRET = "Ada Lovelace 123-45-6789"
+PERSON = "Ada Lovelace 123-45-6789"
 ADDRESS = "https://chat.example.gov/hook/s3cr3t"
 OUTCOME = {
     "PATHWAYS_OUTCOME": "held_by_gate",
     "PATHWAYS_EXIT_CODE": "2",
     "PATHWAYS_RUN_ID": RUN,
-    "PATHWAYS_MESSAGE": SECRET,
-    "PATHWAYS_REPORT": f"/var/lib/pathways/warehouse/refresh/runs/{SECRET}.json",
+    "PATHWAYS_MESSAGE": PERSON,
+    "PATHWAYS_REPORT": f"/var/lib/pathways/warehouse/refresh/runs/{PERSON}.json",
     "PATHWAYS_TOKEN_KEY_FILE": "/etc/pathways/token.key",
 }
 
@@ -30,7 +30,9 @@ class Machine:
         self.programs = folder / "bin"
         self.programs.mkdir()
         for name in ("sendmail", "curl"):
-            self.program(name, f'printf "%s\\n" "$@" >{folder}/{name}.words; cat >{folder}/{name}.in')
+            self.program(
+                name, f'printf "%s\\n" "$@" >{folder}/{name}.words; cat >{folder}/{name}.in'
+            )
         self.address = folder / "webhook.url"
         self.address.write_text(f"{ADDRESS}\n", encoding="utf-8")
 
@@ -42,7 +44,7 @@ class Machine:
     def run(self, script: Path, environment: dict[str, str], *words: str) -> tuple[int, str]:
         """Run a script; returns its exit code and all that it printed."""
         path = f"{self.programs}:/usr/bin:/bin"
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603  the scripts are ours
             [script, *words],
             env={"PATH": path, **environment},
             capture_output=True,
@@ -98,7 +100,7 @@ def test_an_address_that_is_not_plain_https_is_refused(machine: Machine, address
 
 
 @pytest.mark.parametrize("name", ["PATHWAYS_OUTCOME", "PATHWAYS_EXIT_CODE", "PATHWAYS_RUN_ID"])
-@pytest.mark.parametrize("text", [SECRET, f"failed\nBcc: {SECRET}", '"}', ""])
+@pytest.mark.parametrize("text", [PERSON, f"failed\nBcc: {PERSON}", '"}', ""])
 def test_what_is_no_outcome_code_or_run_is_sent_as_unknown(
     machine: Machine, name: str, text: str
 ) -> None:
@@ -136,24 +138,25 @@ def test_that_nobody_is_told_is_a_failure_and_so_is_a_way_that_fails(machine: Ma
 
 
 @pytest.mark.parametrize(
-    ("told", "outcome", "run"),
+    ("run", "result", "outcome", "run_id"),
     [
-        ({"MONITOR_INVOCATION_ID": "abc", "MONITOR_SERVICE_RESULT": "exit-code"}, "held_by_gate", RUN),
-        ({}, "held_by_gate", RUN),  # an older systemd doesn't say; it was just now
-        ({"MONITOR_INVOCATION_ID": "x", "MONITOR_SERVICE_RESULT": "oom-kill"}, "killed", "unknown"),
-        ({"MONITOR_INVOCATION_ID": "x", "MONITOR_SERVICE_RESULT": "exit-code"}, "failed", "unknown"),
+        ("abc", "exit-code", "held_by_gate", RUN),
+        ("", "", "held_by_gate", RUN),  # an older systemd doesn't say; it was just now
+        ("xyz", "oom-kill", "killed", "unknown"),
+        ("xyz", "exit-code", "failed", "unknown"),
     ],
 )
 def test_outside_of_the_sandbox_the_outcome_of_this_very_run_is_told(
-    machine: Machine, told: dict[str, str], outcome: str, run: str
+    machine: Machine, run: str, result: str, outcome: str, run_id: str
 ) -> None:
     inside = {**OUTCOME, "RUNTIME_DIRECTORY": str(machine.folder), "INVOCATION_ID": "abc"}
     assert machine.run(HOOKS / "keep-outcome.sh", inside) == (0, "")
     assert "Ada" not in machine.wrote("outcome")
+    told = {"MONITOR_INVOCATION_ID": run, "MONITOR_SERVICE_RESULT": result}
     given = {**told, "OUTCOME_FOLDER": str(machine.folder), "ALERT_MAIL_TO": "a@example.gov"}
     code, _ = machine.run(HOOKS / "tell-from-systemd.sh", given)
     assert code == 0
-    assert f"Subject: pathways refresh: {outcome} (run {run})" in machine.wrote("sendmail.in")
+    assert f"Subject: pathways refresh: {outcome} (run {run_id})" in machine.wrote("sendmail.in")
 
 
 def test_a_run_that_left_nothing_is_told_as_killed(machine: Machine) -> None:
@@ -170,7 +173,7 @@ def test_the_cron_script_passes_settings_and_exit_code_and_prints_only_on_a_bad_
     project = machine.folder / "project"
     command = project / ".venv" / "bin" / "pathways"
     command.parent.mkdir(parents=True)
-    body = f'echo "$@ $PATHWAYS_RELEASES $PATHWAYS_ON_FAILURE"; echo {SECRET} >&2; exit {code}'
+    body = f'echo "$@ $PATHWAYS_RELEASES $PATHWAYS_ON_FAILURE"; echo {PERSON} >&2; exit {code}'
     command.write_text(f"#!/bin/sh\n{body}\n", encoding="utf-8")
     command.chmod(0o755)
     database = f"PATHWAYS_DATABASE={machine.folder}/pathways.duckdb"
@@ -183,7 +186,7 @@ def test_the_cron_script_passes_settings_and_exit_code_and_prints_only_on_a_bad_
     assert said == "" if code == 0 else f"exit code {code}" in said
     hook = project / "deploy" / "hooks" / "notify.sh"
     kept = machine.folder / "last-output.log"
-    assert kept.read_text(encoding="utf-8") == f"refresh /data/releases {hook}\n{SECRET}\n"
+    assert kept.read_text(encoding="utf-8") == f"refresh /data/releases {hook}\n{PERSON}\n"
     assert kept.stat().st_mode & 0o077 == 0
 
 

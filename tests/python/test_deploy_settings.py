@@ -2,8 +2,8 @@
 
 import re
 import subprocess
-import xml.etree.ElementTree as ElementTree
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 import yaml
@@ -20,6 +20,7 @@ from deploy_files import (
     unit,
 )
 from pathways import errors
+from pathways.landing.token_key import KEY_FILE_VARIABLE
 
 SETTINGS = DEPLOY / "pathways.env.example"
 ALERTS = DEPLOY / "prometheus" / "pathways-alerts.yml"
@@ -37,7 +38,7 @@ def named_in(folder: Path) -> set[str]:
 
 
 def test_every_variable_that_is_named_exists() -> None:
-    known = refresh_variables() | profile_variables() | HOOK_VARIABLES
+    known = refresh_variables() | profile_variables() | HOOK_VARIABLES | {KEY_FILE_VARIABLE}
     assert named_in(DEPLOY) - known == set()
 
 
@@ -65,11 +66,15 @@ def test_the_settings_hold_no_key() -> None:
 
 
 def test_each_folder_that_the_settings_write_is_writable_in_the_sandbox() -> None:
-    writable = [word.lstrip("-") for word in unit("pathways-refresh.service").words("ReadWritePaths")]
+    writable = [
+        word.lstrip("-") for word in unit("pathways-refresh.service").words("ReadWritePaths")
+    ]
     given = settings(SETTINGS, commented=True)
     written = ("LANDING", "RELEASES", "DATABASE", "TEMP_DIRECTORY", "METRICS_FILE")
     paths = [Path(given[f"PATHWAYS_{name}"]) for name in written]
-    assert [path for path in paths if not any(path.is_relative_to(folder) for folder in writable)] == []
+    assert [
+        path for path in paths if not any(path.is_relative_to(folder) for folder in writable)
+    ] == []
     assert not any(Path(given["PATHWAYS_DELIVERIES"]).is_relative_to(folder) for folder in writable)
 
 
@@ -103,7 +108,9 @@ def test_the_service_is_shut_in(directive: str, value: str) -> None:
 
 def test_the_failure_unit_can_send_but_sees_no_data() -> None:
     failed = unit("pathways-refresh-failed.service")
-    assert {"-/var/lib/pathways", "-/etc/pathways/token.key"} <= set(failed.words("InaccessiblePaths"))
+    assert {"-/var/lib/pathways", "-/etc/pathways/token.key"} <= set(
+        failed.words("InaccessiblePaths")
+    )
     # each of these implies NoNewPrivileges, and sendmail is setuid or setgid
     implying = {"NoNewPrivileges", "PrivateDevices", "SystemCallFilter", "RestrictAddressFamilies"}
     assert implying & set(failed.values_of) == set()
@@ -125,7 +132,9 @@ def test_each_program_that_a_schedule_starts_exists_and_can_run() -> None:
         for word in unit(name).words("ExecStart")
     ]
     for file in ("cron/pathways", "windows/pathways-refresh.xml", "container/Containerfile"):
-        started += re.findall(r"/opt/pathways/deploy/[\w/.-]+\.sh", (DEPLOY / file).read_text("utf-8"))
+        started += re.findall(
+            r"/opt/pathways/deploy/[\w/.-]+\.sh", (DEPLOY / file).read_text("utf-8")
+        )
     scripts = {Path(word) for word in started if word.startswith("/opt/pathways/deploy/")}
     assert len(scripts) >= 4
     found = [ROOT / script.relative_to("/opt/pathways") for script in scripts]
