@@ -16,6 +16,4 @@ exec "$engine" run --rm --init --name pathways-refresh \
     --volume "$data/landing:/var/lib/pathways/landing" \
     --volume "$data/warehouse:/var/lib/pathways/warehouse" \
     --volume "$data/releases:/var/lib/pathways/releases" \
-    --volume pathways-target:/opt/pathways/target \
-    --volume pathways-logs:/opt/pathways/logs \
     "${IMAGE:-localhost/pathways}" "$@"

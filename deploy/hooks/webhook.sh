@@ -16,5 +16,5 @@ https://?*) ;;
 esac
 
 printf 'url = "%s"\n' "$url" | curl --config - --proto '=https' --fail --silent --show-error \
-    --output /dev/null --max-time 20 --retry 3 --header 'Content-Type: application/json' \
+    --output /dev/null --max-time 10 --retry 2 --header 'Content-Type: application/json' \
     --data "{\"text\": \"pathways refresh: $outcome (run $run_id)\"}"
