@@ -21,7 +21,9 @@ def open_read_only(database: Path, catalog: str) -> duckdb.DuckDBPyConnection:
     Errors: BadInputError when it is not there, is no database, or is being written.
     """
     if not database.is_file():
-        raise BadInputError(f"{database}: no database here; make a release, or build one: dbt build")
+        raise BadInputError(
+            f"{database}: no database here; make a release, or build one: dbt build"
+        )
     connection = duckdb.connect()
     path, name = str(database).replace("'", "''"), catalog.replace('"', '""')
     try:
