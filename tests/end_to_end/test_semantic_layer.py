@@ -1,21 +1,18 @@
 """Asked through MetricFlow, the observations give the numbers of metric_results."""
 
 import csv
-import importlib.util
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+from metricflow.engine.metricflow_engine import MetricFlowQueryRequest
 
 from conftest import Build
 from pathways.project import Project
-from pathways.semantic.__main__ import default_database, forbid_update_checks, main
+from pathways.semantic.layer import SemanticLayer
 
 PROGRAM_YEAR = "observation__program_year"
 METRIC = "observation__metric_id"
@@ -27,37 +24,18 @@ SHOWN = (
 FRAMEWORKS = {"aqcp_beta_2013", "wioa_2024"}
 Rows = dict[tuple[Any, ...], tuple[Any, ...]]
 
-# What a program that reaches for the network, or for MetricFlow, would stumble over.
-NO_NETWORK = """
-import sys
-def forbid(event, arguments):
-    if event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname"):
-        raise SystemExit(f"network: {event} {arguments}")
-sys.addaudithook(forbid)
-"""
-NO_METRICFLOW = """
-import sys
-for name in ("dbt_metricflow", "metricflow", "metricflow_semantics"):
-    sys.modules[name] = None
-"""
-
 
 class Question:
     """The semantic layer of a build."""
 
     def __init__(self, build: Build) -> None:
-        forbid_update_checks()
-        # imported here, after the line above, as the command does
-        from pathways.semantic.layer import SemanticLayer
-
-        self.layer = SemanticLayer(build.database, manifest_of(build))
+        manifest = build.folder / "target" / "semantic_manifest.json"
+        self.layer = SemanticLayer(build.database, manifest)
 
     def ask(
         self, metrics: Sequence[str], group_by: Sequence[str], where: Sequence[str] = ()
     ) -> Rows:
         """Values of the metrics by the values of the group, both in the order asked."""
-        from metricflow.engine.metricflow_engine import MetricFlowQueryRequest
-
         request = MetricFlowQueryRequest.create(
             metric_names=metrics, group_by_names=group_by, where_constraints=list(where) or None
         )
@@ -73,14 +51,10 @@ class Question:
 
 
 def plain(value: Any) -> Any:
-    """A value as metric_results has it: a whole number, a day's quarter or year by name."""
+    """A number as metric_results has it; MetricFlow makes decimals of whole numbers."""
     if isinstance(value, Decimal):
         return int(value) if value == int(value) else float(value)
     return value
-
-
-def manifest_of(build: Build) -> Path:
-    return build.folder / "target" / "semantic_manifest.json"
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +84,7 @@ def results(
         f" where cohort_period_type = '{period}' and provider_id = 'ALL'"
         f" and {' and '.join(chosen.values())}"
     ).fetchall()
+    assert rows
     return {row[: len(columns)]: row[len(columns) :] for row in rows}
 
 
@@ -234,79 +209,3 @@ def test_the_database_is_only_read_and_no_other_file_is(layer: Question) -> None
     ):
         with pytest.raises(duckdb.Error):
             client.execute(statement)
-
-
-def run_python(
-    code: str, *arguments: str, **environment: str
-) -> "subprocess.CompletedProcess[str]":
-    root = Project.find(Path(__file__)).root
-    return subprocess.run(
-        [sys.executable, "-c", code, *arguments],
-        cwd=root,
-        env={"PYTHONPATH": str(root / "scripts"), **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def test_the_command_asks_nobody_and_leaves_nothing_behind(
-    sample_build: Build, tmp_path: Path
-) -> None:
-    answer, temporary = tmp_path / "answer.csv", tmp_path / "tmp"
-    temporary.mkdir()
-    run = run_python(
-        NO_NETWORK + "from pathways.semantic.__main__ import main; sys.exit(main())",
-        *("--database", str(sample_build.database), "--manifest", str(manifest_of(sample_build))),
-        *("query", "--metrics", "b_5_rate", "--group-by", "pathway", "--csv", str(answer)),
-        TMPDIR=str(temporary),
-        HOME=str(temporary),
-    )
-    assert run.returncode == 0, run.stdout + run.stderr
-    with answer.open(encoding="utf-8", newline="") as file:
-        assert next(csv.reader(file)) == ["pathway", "b_5_rate"]
-        assert len(list(file)) > 1
-    assert list(temporary.iterdir()) == []
-
-
-def test_dbt_needs_no_metricflow(sample_build: Build, tmp_path: Path) -> None:
-    run = run_python(
-        NO_METRICFLOW + "from dbt.cli.main import cli; cli()",
-        *("parse", "--profiles-dir", str(sample_build.folder)),
-        *("--target-path", str(tmp_path), "--log-path", str(tmp_path / "logs")),
-        PATHWAYS_DATABASE=str(sample_build.database),
-        DBT_SEND_ANONYMOUS_USAGE_STATS="false",
-    )
-    assert run.returncode == 0, run.stdout + run.stderr
-
-
-def test_without_metricflow_the_command_says_what_to_install(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
-    assert main(["query", "--metrics", "rate"]) == 2
-    assert "pip install 'pathways[semantic]'" in capsys.readouterr().err
-
-
-def test_a_database_or_manifest_that_is_not_there_is_named(
-    sample_build: Build, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    manifest = ["--manifest", str(manifest_of(sample_build))]
-    database = ["--database", str(sample_build.database)]
-    none = str(tmp_path / "none")
-    for options in ([*manifest, "--database", none], [*database, "--manifest", none]):
-        assert main([*options, "query", "--metrics", "rate"]) == 2
-        assert f"{none}: no " in capsys.readouterr().err
-
-
-def test_the_current_release_is_asked_once_there_is_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PATHWAYS_RELEASES", str(tmp_path))
-    monkeypatch.setenv("PATHWAYS_DATABASE", "/elsewhere/working.duckdb")
-    project = Project(tmp_path)
-    assert default_database(project) == Path("/elsewhere/working.duckdb")
-    released = tmp_path / "current" / "analyst" / "analyst.duckdb"
-    released.parent.mkdir(parents=True)
-    released.touch()
-    assert default_database(project) == released
