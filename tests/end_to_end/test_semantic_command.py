@@ -66,6 +66,18 @@ def test_the_command_asks_nobody_and_leaves_nothing_behind(
     assert list(temporary.iterdir()) == []
 
 
+def test_a_wrong_question_gets_a_message_and_no_traceback(sample_build: Build) -> None:
+    run = run_python(
+        "import sys; from pathways.semantic.__main__ import main; sys.exit(main())",
+        *("--database", str(sample_build.database), "--manifest", str(manifest_of(sample_build))),
+        *("query", "--quiet", "--metrics", "c_1_rte", "--group-by", "pathway"),
+    )
+    assert run.returncode == 1
+    assert "c_1_rate" in run.stdout  # as a suggestion
+    assert "Traceback" not in run.stdout + run.stderr
+    assert "Log File" not in run.stdout
+
+
 def test_dbt_needs_no_metricflow(sample_build: Build, tmp_path: Path) -> None:
     run = run_python(
         NO_METRICFLOW + "from dbt.cli.main import cli; cli()",

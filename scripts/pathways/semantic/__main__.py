@@ -8,6 +8,7 @@ and reads the analysts' database of the current release.
 import argparse
 import importlib
 import importlib.util
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -73,6 +74,7 @@ def _run(arguments: Sequence[str]) -> None:
         database, given.manifest or project.target / "semantic_manifest.json"
     )
     print(f"Reading {database}", file=sys.stderr)
+    logging.disable(logging.ERROR)  # mf prints what is wrong; its log would be a traceback
     mf.cli([given.command, *given.rest], obj=configuration, prog_name="mf")
 
 

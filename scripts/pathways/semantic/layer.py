@@ -27,17 +27,18 @@ class SemanticLayer(CLIConfiguration):
 
     def __init__(self, database: Path, manifest: Path) -> None:
         super().__init__()
-        self._log_folder = manifest.parent
         self._manifest = _read_manifest(manifest)
         catalog = self._manifest.semantic_models[0].node_relation.database or database.stem
         self._sql_client = ReadOnlyClient(open_read_only(database, catalog))
-        self._is_setup = True
 
     @property
     def semantic_manifest(self) -> SemanticManifest:
         return self._manifest
 
-    @property
-    def log_file_path(self) -> Path:
-        """Where `mf` says that its log would be; none is written."""
-        return self._log_folder / self.LOG_FILE_NAME
+    def setup(
+        self,
+        dbt_profiles_path: Path | None = None,
+        dbt_project_path: Path | None = None,
+        configure_file_logging: bool = True,
+    ) -> None:
+        """Nothing is left to set up: dbt is not started, and no log is written."""
