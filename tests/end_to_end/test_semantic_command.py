@@ -94,7 +94,7 @@ def test_without_metricflow_the_command_says_what_to_install(
 ) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     assert main(["query", "--metrics", "rate"]) == 2
-    assert "pip install 'pathways[semantic]'" in capsys.readouterr().err
+    assert "pip install '.[semantic]'" in capsys.readouterr().err
 
 
 def test_a_database_or_manifest_that_is_not_there_is_named(

@@ -62,7 +62,7 @@ def _run(arguments: Sequence[str]) -> None:
     if importlib.util.find_spec("dbt_metricflow") is None:
         raise BadInputError(
             "MetricFlow is not installed, which only the semantic layer needs: "
-            "pip install 'pathways[semantic]'"
+            "pip install '.[semantic]' in the project's folder, or make setup"
         )
     project = Project.find()
     forbid_update_checks()
