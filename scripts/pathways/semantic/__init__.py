@@ -1,0 +1,1 @@
+"""The semantic layer: MetricFlow over a release, or over the warehouse while one develops."""
