@@ -27,6 +27,7 @@ VALUES_OF_A_CELL = {
     **dict.fromkeys(("median_value", "mean_value", "median_value_real", "mean_value_real")),
     **{"status": "final", "final_from": None},
 }
+A_DAY = date(2025, 1, 1)
 FIRST_NIGHT = datetime(2026, 3, 1, 3, tzinfo=UTC)
 
 
@@ -128,6 +129,3 @@ def query(sql: str) -> list[dict[str, Any]]:
         result = connection.execute(sql)
         names = [column[0] for column in result.description]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
-
-
-A_DAY = date(2025, 1, 1)

@@ -184,3 +184,22 @@ def test_a_history_that_is_ahead_of_the_run_is_refused(nights: Nights) -> None:
 def test_a_run_without_a_proper_id_is_refused(nights: Nights) -> None:
     with pytest.raises(PathwaysError, match=r"\.\./x: no id of a run"):
         prepare_history(nights.folder, [], report(1, run_id="../x"), nights.database, None)
+
+
+def test_a_disk_that_does_not_take_it_is_one_line(nights: Nights) -> None:
+    nights.folder.write_text("a file, where the folder should be")
+    with pytest.raises(
+        PathwaysError, match=r"history: the history cannot be kept \(.*\); make room"
+    ):
+        nights.prepare({"a": {}})
+
+
+def test_a_broken_file_of_changes_is_named(nights: Nights) -> None:
+    first = nights.release({"a": {}})
+    (nights.folder / "changes" / f"{first}.parquet").write_bytes(b"PAR1")
+    with pytest.raises(
+        PathwaysError, match=rf"{first}\.parquet.*restore it from a back-up"
+    ) as raised:
+        nights.prepare({"a": {}})
+    assert "\n" not in str(raised.value)
+    assert not list((nights.folder / "pending").iterdir())

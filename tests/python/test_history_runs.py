@@ -99,7 +99,7 @@ def test_tables_without_rows_have_their_types(tmp_path: Path) -> None:
         ('{"format": 1, "run_id": "00', "no report of a run"),
         ("[]", "no report of a run"),
         ('{"format": 1}', "no report of a run"),
-        ('{"format": 2, "run_id": "x"}', "another version of pathways"),
+        ('{"format": 2, "run_id": "x"}', "written by another version"),
     ],
 )
 def test_a_file_that_is_no_report_is_named_with_what_to_do(

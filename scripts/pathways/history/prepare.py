@@ -8,10 +8,13 @@ history/pending/<run>.parquet     what a run will have said, once it is released
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+import duckdb
 
 from pathways.errors import PathwaysError
 from pathways.history.changes import write_changes
@@ -33,13 +36,13 @@ def prepare_history(
     `folder` is that of the history, `run_files` are the reports of earlier runs, `run` that of the
     one in progress, `database` the working database with the results it is about to release. What
     it says of them counts once it is released: see settle_history.
-    Errors: PathwaysError for a report that cannot be read, a database without results, or a
-    history that is ahead of the run.
+    Errors: PathwaysError for a report that cannot be read, a database without results, a history
+    that is ahead of the run, or a disk that does not take it.
     """
     run_id = run["run_id"]
     if not _RUN_ID.fullmatch(run_id):
         raise PathwaysError(f"{run_id}: no id of a run; one is like 0000012-20261127T030000Z")
-    with private_files():
+    with private_files(), _errors_of(folder):
         for part in (folder, _changes(folder), _pending(folder)):
             part.mkdir(parents=True, exist_ok=True)
         settle_history(folder, current_release_id)
@@ -66,8 +69,9 @@ def settle_history(folder: Path, current_release_id: str | None) -> None:
 
     Call it at the start of a run, right after a release is made current, and before another is.
     It may be killed and called again at any moment; a folder that is not there yet is left so.
+    Errors: PathwaysError when the disk does not take it.
     """
-    with private_files():
+    with private_files(), _errors_of(folder):
         if not _pending(folder).is_dir():
             return
         for path in sorted(_pending(folder).glob("*.parquet")):
@@ -77,6 +81,19 @@ def settle_history(folder: Path, current_release_id: str | None) -> None:
                 path.unlink()
         to_disk(_pending(folder))
         clear_aside(folder)
+
+
+@contextmanager
+def _errors_of(folder: Path) -> Iterator[None]:
+    """Say in one line which folder cannot be used, and why."""
+    try:
+        yield
+    except (OSError, duckdb.Error) as error:
+        reason = str(error).partition("\n")[0]
+        raise PathwaysError(
+            f"{folder}: the history cannot be kept ({reason}); make room, mend the permissions, or "
+            "restore it from a back-up"
+        ) from error
 
 
 def _changes(folder: Path) -> Path:

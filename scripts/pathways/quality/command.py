@@ -72,7 +72,7 @@ def marts(
     project_dir: ProjectDir = None,
     report: ReportDir = None,
 ) -> None:
-    """Check every core and metric mart with its suite; exit code 1 when one fails."""
+    """Check every mart with its suite; exit code 1 when one fails."""
     project = Project.find(project_dir)
     report_dir = report or project.target / "quality" / "marts"
     path = database_path(project, database)
