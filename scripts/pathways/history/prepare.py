@@ -16,9 +16,10 @@ from typing import Any
 
 import duckdb
 
+from pathways.disk import private_files, to_disk
 from pathways.errors import PathwaysError
 from pathways.history.changes import write_changes
-from pathways.history.files import ASIDE, clear_aside, move, private_files, put, to_disk
+from pathways.history.files import ASIDE, clear_aside, move, put
 from pathways.history.runs import write_runs
 
 _RUN_ID = re.compile(r"\d{7}-\d{8}T\d{6}Z")
@@ -79,7 +80,7 @@ def settle_history(folder: Path, current_release_id: str | None) -> None:
                 move(path, _changes(folder) / path.name)
             else:
                 path.unlink()
-        to_disk(_pending(folder))
+        to_disk(_pending(folder), deep=False)
         clear_aside(folder)
 
 

@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from pathways.disk import to_disk
 from pathways.errors import PathwaysError
 from pathways.project import Project
 from pathways.refresh.report import FORMAT, Run
@@ -40,8 +41,7 @@ def write_json(path: Path, value: Any) -> None:
     with aside.open("w", encoding="utf-8") as file:
         json.dump(value, file, indent=1)
         file.write("\n")
-        file.flush()
-        os.fsync(file.fileno())
+    to_disk(aside, deep=False)
     aside.replace(path)
 
 

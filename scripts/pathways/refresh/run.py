@@ -1,7 +1,6 @@
 """One refresh from its start to its outcome, whatever happens on the way."""
 
 import errno
-import os
 import time
 import traceback
 from importlib.metadata import version
@@ -12,6 +11,7 @@ import duckdb
 from rich.console import Console
 
 from pathways.dbt import as_of_day, ensure_profile
+from pathways.disk import private_files
 from pathways.errors import BadInputError, BusyError, PathwaysError
 from pathways.project import Project
 from pathways.publishing.command import releases_of
@@ -29,9 +29,6 @@ from pathways.refresh.work import Work
 from pathways.summary import print_summary, read_summary
 from pathways.warehouse import database_path, open_warehouse
 
-UMASK = 0o027
-"""What a refresh writes is for its owner and group, never for the world."""
-
 
 def refresh_warehouse(project: Project, console: Console, settings: Settings) -> Run:
     """Run every step of the refresh; the first that fails stops it, and the last release stays.
@@ -41,17 +38,15 @@ def refresh_warehouse(project: Project, console: Console, settings: Settings) ->
     Errors: BusyError when another refresh is at work; BadInputError when input was kept out or
     the change gate holds the release back; PathwaysError for every other failure.
     """
-    before = os.umask(UMASK)
     try:
-        run, failure = _locked(project, console, settings)
+        with private_files():
+            run, failure = _locked(project, console, settings)
     except OSError as error:
         failure = PathwaysError(_of_system(error))
         _tell_without_report(settings, failure)
     except PathwaysError as error:
         failure = error
         _tell_without_report(settings, failure)
-    finally:
-        os.umask(before)
     if failure is not None:
         raise failure
     return run
