@@ -117,14 +117,14 @@ def _write_audience(work: Work, folder: Path, tables: list[Table]) -> dict[str, 
     folder.mkdir()
     rows = write_database(work, folder / f"{folder.name}.duckdb", tables)
     if tables:
-        _write_files(work, folder, tables)
+        _write_files(work, folder, tables, rows)
         write_dictionary(folder, tables, work.stamp, page_environment())
         write_package(folder, tables, work.stamp, rows)
     work.connection.execute(f"detach {TARGET}")
     return rows
 
 
-def _write_files(work: Work, folder: Path, tables: list[Table]) -> None:
+def _write_files(work: Work, folder: Path, tables: list[Table], rows: dict[str, int]) -> None:
     """Write the files of the tables, and the workbooks of the marts beside them.
 
     The workbooks are written by Python, the files by DuckDB: each has a thread.
@@ -140,6 +140,6 @@ def _write_files(work: Work, folder: Path, tables: list[Table]) -> None:
         written = pool.submit(workbooks)
         for table in tables:
             work.on_progress(f"{folder.name}: files of {table.full_name}")
-            write_files(work.connection, folder, table)
+            write_files(work, folder, table, rows[table.full_name])
         work.on_progress(f"{folder.name}: workbooks")
         written.result()
