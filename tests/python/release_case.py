@@ -19,7 +19,7 @@ THIRD = "0000003-20261126T030000Z"
 
 TEXTS: Sequence[str | None] = (
     "=1+1", "=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\tx", "\r=1", "\n=1", "'quoted", "''",
-    "＝1+1", "plain", "", None, 'a,"b"\nc', " =1", "Łódź", "1", "true", "NULL", "x=1",
+    "\uff1d1+1", "plain", "", None, 'a,"b"\nc', " =1", "Łódź", "1", "true", "NULL", "x=1",
 )  # fmt: skip
 """Texts that a spreadsheet would take for a formula, and others."""
 AUDIENCES = """audience,schema,reason,source
@@ -81,10 +81,11 @@ def a_test(name: str, of: str, **arguments: Any) -> dict[str, Any]:
 
 
 def small_manifest() -> dict[str, Any]:
-    stay = "stay_key place_id first_day noted_at is_open days big wages share".split()
+    stay = ["stay_key", "place_id", "first_day", "noted_at", "is_open", "days", "big", "wages"]
+    stay.append("share")
     chosen = {"where": "metric_id = 'C.1'", "why": "one metric"}
     return {
-        "metadata": {"project_name": "small", "env": {"PASSWORD": "hidden"}},
+        "metadata": {"project_name": "small", "env": {"PASSWORD": "of-the-machine"}},
         "nodes": {
             "place": node("dim_place", "core", ["place_id", "place_name"]),
             "stay": node("fct_stay", "core", stay),
