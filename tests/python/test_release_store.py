@@ -196,12 +196,12 @@ def test_the_list_shows_every_release_and_which_is_current(case: Case) -> None:
     (case.releases.folder(FIRST) / "manifest.json").unlink()
     place = ["--project-dir", str(case.root)]
     lines = CliRunner().invoke(app, ["list", *place]).output.splitlines()
-    shown = {line.split()[0]: line for line in lines if line[:1] == "0"}
-    assert list(shown) == [THIRD, SECOND, FIRST]
-    assert shown[THIRD].rstrip().endswith("current")
-    assert "2024-09-30  released" in shown[SECOND]
-    assert "current" not in shown[SECOND]
-    assert "damaged" in shown[FIRST]
+    shown = [line.split() for line in lines if "Z" in line]
+    assert [words[0] for words in shown] == ["*", SECOND, FIRST]
+    assert shown[0][1] == THIRD
+    assert shown[1][3:] == ["2024-09-30", "released", "4.0", "MB"]
+    assert shown[2][1:] == ["damaged"]
+    assert lines[-1] == f"* {case.releases.root}/current"
 
 
 def test_the_commands_say_what_to_do_without_a_release(tmp_path: Path) -> None:
