@@ -6,12 +6,14 @@ import json
 import re
 from pathlib import Path
 
+import duckdb
 import openpyxl
 import pytest
 from frictionless import Package, system
 from hypothesis import given
 from hypothesis import strategies as st
 
+from compiled_project import CompiledProject
 from pathways.errors import BadInputError
 from pathways.publishing import workbook
 from pathways.publishing.cells import STARTS, guarded
@@ -199,3 +201,19 @@ def test_a_choice_of_rows_needs_a_condition_and_a_reason() -> None:
     odd = node("odd", "core", ["one"], meta={"spreadsheet": {"where": "true"}})
     with pytest.raises(BadInputError, match=r"odd: meta\.spreadsheet has two parts"):
         describe({"nodes": {"odd": odd}})
+
+
+def test_the_project_s_choices_of_rows_are_conditions_on_their_marts(
+    compiled: CompiledProject,
+) -> None:
+    chosen = {}
+    for model in compiled.models:
+        if sheet := model["config"]["meta"].get("spreadsheet"):
+            columns = ", ".join(
+                f"{name} {column['data_type']}" for name, column in model["columns"].items()
+            )
+            with duckdb.connect() as connection:
+                connection.execute(f"create table mart ({columns})")
+                rows = connection.execute(f"from mart where {sheet['where']}").fetchall()
+            chosen[model["name"]] = rows
+    assert chosen == {"metric_results": [], "metric_results_by_partner": []}

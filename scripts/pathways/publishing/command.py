@@ -64,7 +64,7 @@ def list_(releases: ReleasesDir = None, project_dir: ProjectDir = None) -> None:
     if not store.ids():
         console.print(f"{store.root}: no release yet; pathways refresh makes one", soft_wrap=True)
         return
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, collapse_padding=True)
     for name in ("", "release", "at (UTC)", "as of", "outcome"):
         table.add_column(name, no_wrap=True)
     table.add_column("size", justify="right", no_wrap=True)

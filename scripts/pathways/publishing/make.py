@@ -16,7 +16,7 @@ from pathways.disk import private_files
 from pathways.errors import PathwaysError
 from pathways.project import Project
 from pathways.publishing.database import TARGET, Work, open_working, write_database
-from pathways.publishing.described import describe, read_manifest
+from pathways.publishing.described import describe, read_dbt_manifest
 from pathways.publishing.dictionary import write_dictionary
 from pathways.publishing.documentation import write_documentation
 from pathways.publishing.files import write_files
@@ -96,7 +96,7 @@ def _fill(making: Path, order: _Order) -> None:
         text = json.dumps(entry, indent=1, ensure_ascii=False) + "\n"
         (making / name).write_text(text, encoding="utf-8")
     write_run_page(making / "run.html", order.run, stamp)
-    manifest = read_manifest(order.dbt_manifest)
+    manifest = read_dbt_manifest(order.dbt_manifest)
     described = describe(manifest)
     spill = making / _SPILL
     spill.mkdir()
