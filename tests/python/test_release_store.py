@@ -103,6 +103,17 @@ def test_a_link_that_a_kill_left_half_made_is_in_nobodys_way(store: Releases) ->
     assert not (store.root / ".making-current").is_symlink()
 
 
+def test_what_the_system_refuses_is_said_in_one_line(tmp_path: Path, store: Releases) -> None:
+    store.point_to(NAMES[0])
+    (store.root / ".making-current").mkdir()
+    with pytest.raises(PathwaysError, match="releases: current stays as it is"):
+        store.point_to(NAMES[1])
+    assert store.current() == NAMES[0]
+    (tmp_path / "file").touch()
+    with pytest.raises(PathwaysError, match="file: no release can be made there"):
+        Releases(tmp_path / "file").start(FIRST)
+
+
 def test_prune_keeps_the_newest_and_the_current_one(store: Releases) -> None:
     store.point_to(NAMES[1])
     assert store.prune(2) == [NAMES[0], NAMES[2], NAMES[3]]

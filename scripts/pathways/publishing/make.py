@@ -71,7 +71,7 @@ def make_release(  # noqa: PLR0913, PLR0917  what a release is made of, each thi
             if problems := verify_release(making):
                 raise PathwaysError(f"{name}: does not verify, so is none: {'; '.join(problems)}")
             return releases.finish(making)
-    except (OSError, duckdb.Error, XlsxWriterException) as error:
+    except (OSError, MemoryError, duckdb.Error, XlsxWriterException) as error:
         raise PathwaysError(
             f"{name}: could not be written below {releases.root} ({_first_line(error)}); the last "
             "release stays; see to room and rights there"
