@@ -64,15 +64,16 @@ def list_(releases: ReleasesDir = None, project_dir: ProjectDir = None) -> None:
     if not store.ids():
         console.print(f"{store.root}: no release yet; pathways refresh makes one", soft_wrap=True)
         return
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for name in ("release", "released at (UTC)", "as of", "outcome"):
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, collapse_padding=True)
+    for name in ("", "release", "at (UTC)", "as of", "outcome"):
         table.add_column(name, no_wrap=True)
     table.add_column("size", justify="right", no_wrap=True)
-    table.add_column("", no_wrap=True)
     current = store.current()
     for release_id in reversed(store.ids()):
-        table.add_row(release_id, *_listed(store, release_id), CURRENT * (release_id == current))
+        table.add_row("*" * (release_id == current), release_id, *_listed(store, release_id))
     console.print(table)
+    link = store.root / CURRENT
+    console.print(f"* {link}" if current else f"{link}: points to no release", soft_wrap=True)
 
 
 def _listed(store: Releases, release_id: str) -> tuple[str, str, str, str]:
@@ -80,8 +81,8 @@ def _listed(store: Releases, release_id: str) -> tuple[str, str, str, str]:
         manifest = read_manifest(store.folder(release_id))
         outcome = str(store.run(release_id).get("outcome"))
     except PathwaysError:
-        return "", "", "damaged: see pathways release verify", ""
-    released_at = manifest.released_at.replace("T", " ").removesuffix("Z")
+        return "", "", "damaged", ""
+    released_at = manifest.released_at.replace("T", " ").removesuffix("Z")[:16]
     return released_at, manifest.as_of_date, outcome, f"{manifest.size / 1e6:,.1f} MB"
 
 

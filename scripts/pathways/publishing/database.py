@@ -110,11 +110,13 @@ def _write_table(connection: duckdb.DuckDBPyConnection, catalog: str, table: Tab
     )
     names = ", ".join(quoted(column.name) for column in table.columns)
     order = ", ".join(quoted(name) for name in table.key) or "all"
+    connection.begin()  # every statement alone would be a write to disk
     connection.execute(f"create table {target} ({columns})")
     connection.execute(
         f"insert into {target} select {names} from {source} order by {order}"  # noqa: S608
     )
     _comment(connection, table, target)
+    connection.commit()
     _check_numbers(connection, table, target)
     before, after = (fingerprint(connection, table, name) for name in (source, target))
     if before != after:

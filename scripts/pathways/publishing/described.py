@@ -27,7 +27,7 @@ class Described:
     sheet: Sheet | None = None
 
 
-def read_manifest(path: Path) -> dict[str, Any]:
+def read_dbt_manifest(path: Path) -> dict[str, Any]:
     """Return dbt's manifest.
 
     Errors: BadInputError when it is not there or cannot be read.
@@ -47,16 +47,12 @@ def describe(manifest: dict[str, Any]) -> dict[tuple[str, str], Described]:
         is_stored = node["config"].get("materialized") != "ephemeral"
         if node["resource_type"] in {"model", "seed"} and is_stored:
             by_id[node_id] = _described(node)
-    names = {node["name"]: by_id[node_id] for node_id, node in _of(manifest, by_id)}
+    names = {manifest["nodes"][node_id]["name"]: about for node_id, about in by_id.items()}
     for node in manifest["nodes"].values():
         about = by_id.get(node.get("attached_node") or "")
         if node["resource_type"] == "test" and node.get("test_metadata") and about:
             _add_test(about, node, names)
     return {(about.schema, about.name): about for about in by_id.values()}
-
-
-def _of(manifest: dict[str, Any], by_id: dict[str, Described]) -> list[tuple[str, dict[str, Any]]]:
-    return [(node_id, manifest["nodes"][node_id]) for node_id in by_id]
 
 
 def _described(node: dict[str, Any]) -> Described:

@@ -16,7 +16,7 @@ from pathways.disk import private_files
 from pathways.errors import PathwaysError
 from pathways.project import Project
 from pathways.publishing.database import TARGET, Work, open_working, write_database
-from pathways.publishing.described import describe, read_manifest
+from pathways.publishing.described import describe, read_dbt_manifest
 from pathways.publishing.dictionary import write_dictionary
 from pathways.publishing.documentation import write_documentation
 from pathways.publishing.files import write_files
@@ -71,7 +71,7 @@ def make_release(  # noqa: PLR0913, PLR0917  what a release is made of, each thi
             if problems := verify_release(making):
                 raise PathwaysError(f"{name}: does not verify, so is none: {'; '.join(problems)}")
             return releases.finish(making)
-    except (OSError, duckdb.Error, XlsxWriterException) as error:
+    except (OSError, MemoryError, duckdb.Error, XlsxWriterException) as error:
         raise PathwaysError(
             f"{name}: could not be written below {releases.root} ({_first_line(error)}); the last "
             "release stays; see to room and rights there"
@@ -96,7 +96,7 @@ def _fill(making: Path, order: _Order) -> None:
         text = json.dumps(entry, indent=1, ensure_ascii=False) + "\n"
         (making / name).write_text(text, encoding="utf-8")
     write_run_page(making / "run.html", order.run, stamp)
-    manifest = read_manifest(order.dbt_manifest)
+    manifest = read_dbt_manifest(order.dbt_manifest)
     described = describe(manifest)
     spill = making / _SPILL
     spill.mkdir()
@@ -117,14 +117,14 @@ def _write_audience(work: Work, folder: Path, tables: list[Table]) -> dict[str, 
     folder.mkdir()
     rows = write_database(work, folder / f"{folder.name}.duckdb", tables)
     if tables:
-        _write_files(work, folder, tables)
+        _write_files(work, folder, tables, rows)
         write_dictionary(folder, tables, work.stamp, page_environment())
         write_package(folder, tables, work.stamp, rows)
     work.connection.execute(f"detach {TARGET}")
     return rows
 
 
-def _write_files(work: Work, folder: Path, tables: list[Table]) -> None:
+def _write_files(work: Work, folder: Path, tables: list[Table], rows: dict[str, int]) -> None:
     """Write the files of the tables, and the workbooks of the marts beside them.
 
     The workbooks are written by Python, the files by DuckDB: each has a thread.
@@ -140,6 +140,6 @@ def _write_files(work: Work, folder: Path, tables: list[Table]) -> None:
         written = pool.submit(workbooks)
         for table in tables:
             work.on_progress(f"{folder.name}: files of {table.full_name}")
-            write_files(work.connection, folder, table)
+            write_files(work, folder, table, rows[table.full_name])
         work.on_progress(f"{folder.name}: workbooks")
         written.result()

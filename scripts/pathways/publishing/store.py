@@ -9,6 +9,8 @@ current -> 0000012-20261127T030000Z
 import json
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -89,12 +91,13 @@ class Releases:
     def point_to(self, release_id: str) -> None:
         """Make a release the current one, by one rename.
 
-        Errors: BadInputError when there is none such.
+        Errors: BadInputError when there is none such; PathwaysError when the link cannot be made.
         """
         if release_id not in self.ids():
             raise BadInputError(f"{self.root}: no release {release_id}")
         aside = self.root / f"{MAKING}{CURRENT}"
-        swap_link(self.root / CURRENT, self.folder(release_id), aside)
+        with _explained(self.root, f"{CURRENT} stays as it is"):
+            swap_link(self.root / CURRENT, self.folder(release_id), aside)
 
     def start(self, release_id: str) -> Path:
         """Return a new, empty folder to make a release in.
@@ -108,17 +111,11 @@ class Releases:
         if self.folder(release_id).exists():
             raise PathwaysError(f"{self.folder(release_id)}: is there already; it stays as it is")
         making = self.root / f"{MAKING}{release_id}"
-        with private_files():
-            try:
-                self.root.mkdir(parents=True, exist_ok=True)
-                if making.exists():
-                    shutil.rmtree(making)
-                making.mkdir()
-            except OSError as error:
-                raise PathwaysError(
-                    f"{self.root}: no release can be made there ({error.strerror}); mend that, or "
-                    "give another folder with --releases"
-                ) from error
+        with private_files(), _explained(self.root, "no release can be made there"):
+            self.root.mkdir(parents=True, exist_ok=True)
+            if making.exists():
+                shutil.rmtree(making)
+            making.mkdir()
         return making
 
     def finish(self, making: Path) -> Path:
@@ -132,17 +129,19 @@ class Releases:
     def prune(self, keep: int) -> list[str]:
         """Remove all but the newest `keep` releases, and what was never finished; return ids.
 
-        The current release always stays. Errors: ValueError for a `keep` below 1.
+        The current release always stays. Errors: ValueError for a `keep` below 1; PathwaysError
+        when something cannot be removed.
         """
         if keep < 1:
             raise ValueError("at least one release is kept")
         if not self.root.is_dir():
             return []
-        self._clear()
         current = self.current()
         gone = [one for one in self.ids()[:-keep] if one != current]
-        for release_id in gone:
-            remove(self.folder(release_id))
+        with _explained(self.root, "what is old stays"):
+            self._clear()
+            for release_id in gone:
+                remove(self.folder(release_id))
         return gone
 
     def _clear(self) -> None:
@@ -151,6 +150,17 @@ class Releases:
                 path.unlink()
             else:
                 shutil.rmtree(path)
+
+
+@contextmanager
+def _explained(root: Path, what: str) -> Iterator[None]:
+    """Say what the system refuses, and what comes of it, in one line."""
+    try:
+        yield
+    except OSError as error:
+        raise PathwaysError(
+            f"{root}: {what} ({error.strerror}); see to room and rights there"
+        ) from error
 
 
 def _read(path: Path) -> dict[str, Any]:

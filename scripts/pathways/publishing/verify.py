@@ -28,10 +28,12 @@ def verify_release(folder: Path) -> list[str]:
     if folder.name.removeprefix(MAKING) != manifest.release_id:
         problems.append(f"{folder.name}: the manifest is of release {manifest.release_id}")
     problems += _modes(folder)
-    problems += _files(folder, manifest)
+    damaged = _files(folder, manifest)
     for audience, rows in manifest.tables.items():
-        problems += _audience(folder, audience, rows, manifest)
-    return problems
+        name = f"{audience}/{audience}.duckdb"
+        if not any(line.startswith(f"{name}:") for line in damaged):  # else nothing can be read
+            damaged += _audience(folder, name, rows, manifest)
+    return [*problems, *damaged]
 
 
 def _modes(folder: Path) -> list[str]:
@@ -71,14 +73,10 @@ def _files(folder: Path, manifest: ReleaseManifest) -> list[str]:
 
 
 def _audience(
-    folder: Path, audience: str, rows: dict[str, int], manifest: ReleaseManifest
+    folder: Path, name: str, rows: dict[str, int], manifest: ReleaseManifest
 ) -> list[str]:
     """Return what is wrong with the database of an audience, and the files beside it."""
-    place = folder / audience
-    path = place / f"{audience}.duckdb"
-    name = f"{audience}/{path.name}"
-    if not path.is_file():
-        return [f"{name}: missing"]
+    path = folder / name
     with duckdb.connect(config={"temp_directory": ""}) as connection:
         try:
             connection.execute(f"attach {literal(path)} as {TARGET} (read_only)")
@@ -88,7 +86,7 @@ def _audience(
         except duckdb.Error:
             return [f"{name}: cannot be opened as a DuckDB file of version {STORAGE_VERSION}"]
         for table in tables:
-            problems += _table(connection, place, table, rows.get(table.full_name))
+            problems += _table(connection, path.parent, table, rows.get(table.full_name))
     return problems
 
 
@@ -153,7 +151,10 @@ def _table(
     connection: duckdb.DuckDBPyConnection, place: Path, table: Table, rows: int | None
 ) -> list[str]:
     """Compare a table with the manifest, and its files with the table, row by row."""
-    whole = fingerprint(connection, table, f"{TARGET}.{table.sql_name}")
+    try:
+        whole = fingerprint(connection, table, f"{TARGET}.{table.sql_name}")
+    except duckdb.Error:
+        return [f"{table.full_name}: cannot be read from {place.name}.duckdb"]
     if rows is not None and whole[0] != rows:
         return [f"{table.full_name}: {whole[0]:,} rows in {place.name}.duckdb, not {rows:,}"]
     problems = []

@@ -16,7 +16,7 @@ from pathways.publishing.model import Stamp, Table
 from pathways.publishing.old_clients import is_integer, is_number
 
 XLSX = "xlsx"
-ROW_LIMIT = 20_000
+ROW_LIMIT = 15_000
 """Rows of a data sheet at most; what a spreadsheet opens at once."""
 _EXACT = 2**53
 _CELL_LIMIT = 32_767
