@@ -1,7 +1,8 @@
 """The command `pathways release`: what was released, back to an earlier one, is it whole."""
 
 import os
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +17,6 @@ from pathways.project import Project
 from pathways.publishing.manifest import read_manifest
 from pathways.publishing.store import CURRENT, Releases
 from pathways.publishing.verify import verify_release
-from pathways.warehouse import database_path
 
 RELEASES_VARIABLE = "PATHWAYS_RELEASES"
 EXPLANATION = """
@@ -106,6 +106,19 @@ def roll_back(
     return before, wanted
 
 
+@contextmanager
+def _at_work(project: Project, store: Releases) -> Iterator[None]:
+    """Hold the lock of the refresh; what the current release said is kept before it goes."""
+    from pathways.history.prepare import settle_history  # noqa: PLC0415  only when it is needed
+    from pathways.refresh.journal import Journal  # noqa: PLC0415  the refresh imports this package
+    from pathways.refresh.lock import hold  # noqa: PLC0415  as above
+
+    journal = Journal.of(project)
+    with hold(journal.root, "pathways release rollback"):
+        settle_history(journal.history, store.current())
+        yield
+
+
 @app.command()
 def rollback(
     release: Annotated[
@@ -116,12 +129,9 @@ def rollback(
     project_dir: ProjectDir = None,
 ) -> None:
     """Make an earlier release the current one, when it is whole."""
-    from pathways.refresh.lock import hold  # noqa: PLC0415  the refresh imports this package
-
     project = Project.find(project_dir)
     store = releases_of(project, releases)
-    journal = database_path(project).parent / "refresh"
-    before, now = roll_back(store, release, hold(journal, "pathways release rollback"))
+    before, now = roll_back(store, release, _at_work(project, store))
     Console().print(
         escape(f"{store.root / CURRENT}: {now} instead of {before}; the next refresh goes forward"),
         soft_wrap=True,
