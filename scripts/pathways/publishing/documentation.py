@@ -100,27 +100,9 @@ def _catalog(
     ).fetchall()
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for schema, name, kind, column, position, data_type in rows:
-        entry = found.setdefault(
-            (schema, name),
-            {
-                "metadata": {
-                    "type": kind,
-                    "schema": schema,
-                    "name": name,
-                    "database": None,
-                    "comment": None,
-                    "owner": None,
-                },
-                "columns": {},
-                "stats": _NO_STATS,
-            },
-        )
-        entry["columns"][column] = {
-            "type": data_type,
-            "index": position,
-            "name": column,
-            "comment": None,
-        }
+        entry = found.setdefault((schema, name), _entry(schema, name, kind))
+        about = {"type": data_type, "index": position, "name": column, "comment": None}
+        entry["columns"][column] = about
     entries = {
         part: {
             node_id: found[key] | {"unique_id": node_id}
@@ -132,12 +114,17 @@ def _catalog(
     return {"metadata": manifest["metadata"], "errors": None, **entries}
 
 
-_NO_STATS = {
-    "has_stats": {
+def _entry(schema: str, name: str, kind: str) -> dict[str, Any]:
+    metadata = {"type": kind, "schema": schema, "name": name}
+    no_stats = {
         "id": "has_stats",
         "label": "Has Stats?",
         "value": False,
         "include": False,
         "description": "Indicates whether there are statistics for this table",
     }
-}
+    return {
+        "metadata": metadata | {"database": None, "comment": None, "owner": None},
+        "columns": {},
+        "stats": {"has_stats": no_stats},
+    }
