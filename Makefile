@@ -1,7 +1,7 @@
 # The two commands are `make refresh` and `make test`; each does its own set-up.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup refresh test verify demo-deliveries soak bench lint format lock docs metric-pages sample clean
+.PHONY: help setup refresh test verify demo-deliveries soak bench bench-incremental bi lint format lock docs metric-pages sample clean
 
 # Compiled bytecode halves every start of dbt, so it must be written at install.
 unexport PYTHONDONTWRITEBYTECODE
@@ -55,7 +55,8 @@ verify: setup ## Compare every result with the naive implementation: the sample,
 demo-deliveries: setup ## Land invented deliveries with planted defects, build on them, show what was found
 	@pathways demo-deliveries
 
-soak: setup ## Kill a landing 100 times, and land 3000 broken files (half an hour)
+soak: setup ## Kill or starve 200 refreshes before readers' eyes, kill 100 landings, land 3000 broken files (hours)
+	@python -m pathways.benchmark.soak --refreshes 200 --jobs 2
 	@python -m pathways.benchmark.kill_landing --kills 100
 	@PATHWAYS_SOAK_FILES=3000 PATHWAYS_SOAK_KILLS=20 python -m pytest tests/python/test_landing_conservation.py \
 		tests/python/test_landing_any_bytes.py tests/python/test_landing_kills.py
@@ -63,6 +64,15 @@ soak: setup ## Kill a landing 100 times, and land 3000 broken files (half an hou
 bench: setup ## Time the build on 2 million synthetic wage records, and the landing of 10 million
 	@pathways bench
 	@pathways bench-landing
+
+bench-incremental: setup ## Compare 20 random sequences of nights with full builds, and time one new quarter
+	@python -m pathways.benchmark.incremental --sequences 20
+
+bi: setup ## Open releases in Apache Superset, in an environment of its own (installs it the first time)
+	@test -x .venv-superset/bin/superset || { echo "==> Installing Superset into .venv-superset (minutes)"; \
+		$(PYTHON) -m venv .venv-superset && .venv-superset/bin/python -m pip install --quiet --disable-pip-version-check \
+		--require-hashes -r deploy/superset/requirements.lock; }
+	@.venv-superset/bin/python -m pytest tests/bi
 
 lint: setup ## Check style: ruff, sqlfluff
 	@echo "==> ruff"
