@@ -6,9 +6,6 @@ from typing import Any
 
 import duckdb
 from duckdb_engine import ConnectionWrapper, CursorWrapper
-from sqlalchemy.engine.url import URL
-from sqlalchemy.pool import NullPool
-
 from release_lock import (
     AUDIENCES,
     current_database,
@@ -16,6 +13,8 @@ from release_lock import (
     refuse_unless_reading,
     releases_folder,
 )
+from sqlalchemy.engine.url import URL
+from sqlalchemy.pool import NullPool
 
 ENGINES = frozenset({"duckdb", "motherduck"})
 
