@@ -1,6 +1,7 @@
 """One Superset for all tests of this folder; `make bi` runs them in Superset's environment."""
 
 import os
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,9 +11,9 @@ from pathlib import Path
 import pytest
 from client import Client
 from releases import borrow_releases, make_releases, point_to, release_ids
-from server import Superset, add_analyst, running_superset
+from server import DEPLOY, Superset, add_analyst, running_superset
 
-HERE = Path(__file__).parent
+sys.path.insert(0, str(DEPLOY))  # release_lock, as Superset has it
 WITH_REFRESH = "test_while_refreshing.py"
 # the project's own environment has no Superset, nor Superset's the project
 collect_ignore_glob = [] if find_spec("superset") else ["test_*.py"]

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import requests
@@ -16,7 +16,7 @@ from client import Client
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy" / "superset"
 PASSWORD = "invented-for-this-test"  # noqa: S105 - of a server that lives as long as the test
-STARTS_WITHIN = 120
+STARTS_WITHIN = 300
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,12 @@ class Superset:
     """Where it is, and the environment of its commands."""
 
     url: str
-    environment: dict[str, str]
+    environment: dict[str, str] = field(repr=False)
 
-    def run(self, *arguments: str) -> str:
-        """Run Python of Superset's environment; returns what it printed."""
-        done = subprocess.run(  # noqa: S603 - this Python
-            [sys.executable, *arguments],
+    def run(self, program: str, *arguments: str) -> str:
+        """Run a program of Superset's environment; returns what it printed."""
+        done = subprocess.run(  # noqa: S603 - this environment's
+            [str(Path(sys.executable).parent / program), *arguments],
             env=self.environment,
             capture_output=True,
             text=True,
@@ -39,7 +39,7 @@ class Superset:
         return done.stdout
 
     def register(self) -> list[str]:
-        return self.run(str(DEPLOY / "register.py")).splitlines()
+        return self.run("python", str(DEPLOY / "register.py")).splitlines()
 
     def login(self, user: str) -> Client:
         return Client(self.url, user, PASSWORD)
@@ -57,7 +57,7 @@ def _wait_until_up(url: str, server: subprocess.Popen[bytes], log: Path) -> None
         try:
             if requests.get(f"{url}/health", timeout=5).ok:
                 return
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             time.sleep(0.5)
     raise AssertionError(f"Superset doesn't start: {log.read_text(encoding='utf-8')[-4000:]}")
 
@@ -75,11 +75,11 @@ def running_superset(folder: Path, releases: Path) -> Iterator[Superset]:
         "SUPERSET_SECRET_KEY": secrets.token_urlsafe(42),
     }
     superset = Superset(f"http://127.0.0.1:{port}", environment)
-    superset.run("-m", "superset.cli.main", "db", "upgrade")
-    superset.run("-m", "superset.cli.main", "init")
+    superset.run("superset", "db", "upgrade")
+    superset.run("superset", "init")
     person = ["--firstname", "A", "--lastname", "Person", "--email", "admin@example.org"]
     superset.run(
-        *("-m", "superset.cli.main", "fab", "create-admin", "--username", "admin"),
+        *("superset", "fab", "create-admin", "--username", "admin"),
         *(*person, "--password", PASSWORD),
     )
     superset.register()
