@@ -50,8 +50,11 @@ def read_marts(database: Path) -> list[Mart]:
 
 
 def stored_lock() -> str:
-    """Return the connection's `extra`: locked also in a Superset that lost superset_config.py."""
-    config = {name: value for name, value in settings().items() if name != "access_mode"}
+    """Return the connection's `extra`: locked also in a Superset that lost superset_config.py.
+
+    Without the folder for spilling: what is stored is set in no order, and that one needs one.
+    """
+    config = {name: value for name, value in settings().items() if name != "temp_directory"}
     return json.dumps(
         {
             "engine_params": {"connect_args": {"read_only": True, "config": config}},

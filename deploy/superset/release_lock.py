@@ -5,6 +5,7 @@ databases and from the network; `refuse_unless_reading` also keeps out what isn'
 """
 
 import os
+import threading
 from pathlib import Path
 
 import duckdb
@@ -18,13 +19,19 @@ ATTEMPTS = 5
 """A release may be pruned between finding and opening it; the next one is then current."""
 
 
-def settings() -> dict[str, str | bool | int]:
-    """Return DuckDB's settings of a connection, in the order in which they are set.
+OPENING = {"access_mode": "read_only", "python_enable_replacements": False}
+"""What can only be said while opening: DuckDB takes these in any order."""
 
-    `lock_configuration` is the last, since nothing can be set after it.
+_one_at_a_time = threading.Lock()
+
+
+def settings() -> dict[str, str | bool | int]:
+    """Return DuckDB's settings in the order in which they must be set.
+
+    `temp_directory` before `enable_external_access`, which fixes it, and `lock_configuration`
+    last, since nothing can be set after it.
     """
     return {
-        "access_mode": "read_only",
         # a folder to spill to would be one to write to: a query that needs more memory fails
         "temp_directory": "",
         "memory_limit": os.environ.get(MEMORY_VARIABLE, "2GB"),
@@ -33,7 +40,6 @@ def settings() -> dict[str, str | bool | int]:
         "autoload_known_extensions": False,
         "allow_community_extensions": False,
         "allow_persistent_secrets": False,
-        "python_enable_replacements": False,
         "enable_external_access": False,
         "lock_configuration": True,
     }
@@ -62,7 +68,7 @@ def open_release(through_current: Path) -> duckdb.DuckDBPyConnection:
     for _ in range(ATTEMPTS):
         database = through_current.resolve()
         try:
-            return duckdb.connect(str(database), config=settings())
+            return _open_locked(database)
         except duckdb.IOException as error:
             failure = error
             if through_current.resolve() == database:
@@ -71,6 +77,24 @@ def open_release(through_current: Path) -> duckdb.DuckDBPyConnection:
         f"{through_current}: no release can be read there; is one made, "
         f"and does this user belong to the group of the releases? ({failure})"
     ) from failure
+
+
+def _open_locked(database: Path) -> duckdb.DuckDBPyConnection:
+    """Open a file and lock it before anybody else in this process gets a connection to it."""
+    with _one_at_a_time:
+        connection = duckdb.connect(str(database), config=OPENING)
+        try:
+            # connections to one file share its settings: the first has locked them for all
+            (is_locked,) = connection.execute(
+                "select current_setting('lock_configuration')"
+            ).fetchone()
+            if not is_locked:
+                for name, value in settings().items():
+                    connection.execute(f"set global {name} = '{value}'")
+        except duckdb.Error:
+            connection.close()
+            raise
+    return connection
 
 
 def refuse_unless_reading(connection: duckdb.DuckDBPyConnection, sql: str) -> None:

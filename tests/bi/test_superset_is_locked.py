@@ -1,12 +1,13 @@
 """SQL Lab reads no file of the server, attaches no database and changes no setting."""
 
+import json
 from pathlib import Path
 
 import attempts
 import duckdb
 import pytest
 from client import Client
-from release_lock import current_database, settings
+from release_lock import current_database
 from releases import AUDIENCE
 from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError
@@ -107,15 +108,16 @@ def test_nothing_can_be_uploaded(admin: Client, database_id: int, places: dict[s
     assert not answer.ok
 
 
-@pytest.mark.parametrize("attempt", attempts.REFUSED_BY_DUCKDB)
 def test_what_is_stored_locks_without_superset_config_too(
-    attempt: str, releases: Path, places: dict[str, Path]
+    admin: Client, database_id: int, releases: Path, places: dict[str, Path]
 ) -> None:
-    config = {name: value for name, value in settings().items() if name != "access_mode"}
+    stored = json.loads(admin.call("get", f"database/{database_id}/connection")["result"]["extra"])
     engine = create_engine(
-        f"duckdb:///{current_database(releases, AUDIENCE)}",
-        connect_args={"read_only": True, "config": config},
+        f"duckdb:///{current_database(releases, AUDIENCE)}", **stored["engine_params"]
     )
-    with engine.connect() as connection, pytest.raises((DBAPIError, duckdb.Error)):
-        connection.exec_driver_sql(attempts.filled(attempt, **places)).fetchall()
+    with engine.connect() as connection:
+        for attempt in attempts.REFUSED_BY_DUCKDB:
+            with pytest.raises((DBAPIError, duckdb.Error)):
+                connection.exec_driver_sql(attempts.filled(attempt, **places)).fetchall()
+            assert connection.exec_driver_sql("select count(*) from main.release").fetchall()
     engine.dispose()
