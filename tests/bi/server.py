@@ -39,7 +39,9 @@ class Superset:
         return done.stdout
 
     def register(self) -> list[str]:
-        return self.run("python", str(DEPLOY / "register.py")).splitlines()
+        """Register the releases; returns a line for the connection and one for each mart."""
+        lines = self.run("python", str(DEPLOY / "register.py")).splitlines()
+        return [line for line in lines if not line.startswith("Loaded your LOCAL configuration")]
 
     def login(self, user: str) -> Client:
         return Client(self.url, user, PASSWORD)

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,20 +26,20 @@ def long_queries(analyst: Client, database_id: int) -> Iterator[None]:
     """Keep Superset busy, so that it always has a connection to some release."""
     stopped = threading.Event()
 
-    def ask() -> None:
+    def ask() -> int:
+        asked = 0
         while not stopped.is_set():
-            rows = analyst.rows(database_id, "select sum(hash(i)) as s from range(200000000) t(i)")
-            assert rows
+            sql = "select max(hash(i) % 1000) as n from range(20000000) made(i), main.release"
+            asked += analyst.rows(database_id, sql) == [{"n": 999}]
+        return asked
 
-    threads = [threading.Thread(target=ask) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    try:
-        yield
-    finally:
-        stopped.set()
-        for thread in threads:
-            thread.join()
+    with ThreadPoolExecutor(2) as pool:
+        asking = [pool.submit(ask) for _ in range(2)]
+        try:
+            yield
+        finally:
+            stopped.set()
+    assert min(asked.result() for asked in asking) > 0
 
 
 def test_registering_again_changes_nothing(
