@@ -10,6 +10,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+SUPERSET := .venv-superset
 
 export GX_ANALYTICS_ENABLED := false
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
@@ -68,11 +69,15 @@ bench: setup ## Time the build on 2 million synthetic wage records, and the land
 bench-incremental: setup ## Compare 20 random sequences of nights with full builds, and time one new quarter
 	@python -m pathways.benchmark.incremental --sequences 20
 
-bi: setup ## Open releases in Apache Superset, in an environment of its own (installs it the first time)
-	@test -x .venv-superset/bin/superset || { echo "==> Installing Superset into .venv-superset (minutes)"; \
-		$(PYTHON) -m venv .venv-superset && .venv-superset/bin/python -m pip install --quiet --disable-pip-version-check \
-		--require-hashes -r deploy/superset/requirements.lock; }
-	@.venv-superset/bin/python -m pytest tests/bi
+$(SUPERSET)/.installed: deploy/superset/requirements.lock
+	@echo "==> Installing Superset into $(SUPERSET) (first time only, minutes)"
+	@$(PYTHON) -m venv $(SUPERSET)
+	@$(SUPERSET)/bin/python -m pip install --quiet --disable-pip-version-check --compile --require-hashes -r $<
+	@touch $@
+
+bi: setup $(SUPERSET)/.installed ## Start a Superset while a refresh runs: what it reads of a release, what it refuses
+	@if [ ! -e releases/current ]; then pathways refresh; fi
+	@PATHWAYS_RELEASES=releases $(SUPERSET)/bin/python -m pytest tests/bi --with-refresh "$(BIN)/pathways refresh --full"
 
 lint: setup ## Check style: ruff, sqlfluff
 	@echo "==> ruff"
