@@ -41,7 +41,9 @@ _PERIODS = """
             cast(regexp_extract(cohort_period, '[0-9]{4}') as integer) as year,
             cast(right(cohort_period, 1) as integer) as last_digit,
             metric_rule.program_year_rule,
-            coalesce(metric_rule.shape, '') = 'quarters' as is_of_wages
+            coalesce(metric_rule.shape, '') = 'quarters' as is_of_wages,
+            coalesce(metric_rule.cohort_anchor, '') = 'entry' as is_of_entry,
+            coalesce(metric_rule.cohort_anchor, 'exit') = 'exit' as is_of_exit
         from named
         left join metric_rule on named.metric_id = metric_rule.metric_id
     ),
@@ -67,6 +69,8 @@ _PERIODS = """
         cohort_period_type,
         cohort_period,
         is_of_wages,
+        is_of_entry,
+        is_of_exit,
         last_day + cast($days as integer) <= cast($day as date) as is_settled,
         year(last_day) * 4 + quarter(last_day) - 1 as last_quarter_index
     from ended
@@ -78,6 +82,14 @@ _CHANGED = """
         {keys},
         cohort.is_of_wages,
         cohort.is_settled,
+        cohort.is_settled
+        and (cohort.is_of_exit or {is_of_region})
+        and (not cohort.is_of_entry or one.exiters = one.participations) as is_fixed,
+        case
+            when cohort.is_of_entry and one.denominator > 0
+                then one.preliminary / one.denominator
+            else 0
+        end as share_active,
         cohort.last_quarter_index,
         one.status as status_before,
         {values},
@@ -97,18 +109,21 @@ def gather_changed_results(request: Request) -> None:
     """Make the temporary table changed_result of the results that changed or are gone.
 
     A cohort is settled when its people are known: its period is over, late deliveries are in, and
-    exits are known, all as of the current release's day.
+    exits are known, all as of the current release's day. Its result is fixed when, of a metric that
+    counts from entry, nobody is active either: who is may still come to be asked, and, of any
+    metric but those of exiters, may still come to a provider or a partner.
     """
     connection = request.connection
     connection.execute(_MACROS)
     connection.execute(
         "create temp table metric_rule "
-        "(metric_id varchar, program_year_rule varchar, shape varchar)"
+        "(metric_id varchar, program_year_rule varchar, shape varchar, cohort_anchor varchar)"
     )
     rules = [
-        [row["metric_id"], row["program_year_rule"], row["shape"]] for row in request.metric_rules()
+        [row[name] for name in ("metric_id", "program_year_rule", "shape", "cohort_anchor")]
+        for row in request.metric_rules()
     ]
-    connection.executemany("insert into metric_rule values (?, ?, ?)", rules)
+    connection.executemany("insert into metric_rule values (?, ?, ?, ?)", rules)
     days = round(request.limits.late_delivery_days) + request.exit_gap_days()
     connection.execute(_PERIODS, {"days": days, "day": request.before_day})
     for number, (table, own) in enumerate(_TABLES.items()):
@@ -130,6 +145,7 @@ def _changed(table: str, own: tuple[str, ...]) -> str:
     differ += [f"differs(one.{name}, other.{name})" for name in _DOLLARS]
     return _CHANGED.format(
         table=table,
+        is_of_region="one.provider_id = 'ALL'" if "provider_id" in own else "false",
         keys=", ".join(keys),
         values=", ".join(values),
         same=" and ".join(f"one.{name} = other.{name}" for name in key),

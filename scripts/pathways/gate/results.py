@@ -8,7 +8,7 @@ from pathways.gate.findings import EVERYTHING, WAGES, Change, Concern, Finding
 from pathways.gate.request import CHANGES_KEPT, Request
 from pathways.gate.wording import in_words
 
-# A cohort that is not settled grows: people join, and those who are in stay as they are. The
+# A result that is not fixed grows: people join, and those who are in stay as they are. The
 # price index of a newer quarter makes constant dollars where there were none.
 _JUDGED = """
     create temp table judged_result as
@@ -39,7 +39,7 @@ _JUDGED = """
         *,
         case
             when status_before <> 'final' or not has_changed then 'expected'
-            when is_settled then 'changed'
+            when is_fixed or (is_settled and not coalesce(has_grown, false)) then 'changed'
             when is_gone then 'shrank'
             when denominator_before = denominator_after then 'changed'
             when has_grown then 'expected'
@@ -58,7 +58,8 @@ _JUDGED = """
 """
 
 # Three standard errors of a rate are at most 1.5 / sqrt(n); of dollars, whose standard deviation
-# is about their mean, 3 / sqrt(n).
+# is about their mean, 3 / sqrt(n). Of people who are active half may attain it between two
+# releases; nobody loses it.
 _MOVED = """
     create temp table moved_result as
     with compared as (
@@ -81,7 +82,11 @@ _MOVED = """
     from compared
     where
         case
-            when measure = 'rate' then moved > $points + 1.5 * chance + 1e-9
+            when measure = 'rate'
+                then
+                    moved
+                    > $points + 1.5 * chance + 1e-9
+                    + case when value_after > value_before then share_active / 2 else 0 end
             else moved > ($share + 3 * chance) * abs(value_before)
         end
 """
