@@ -16,40 +16,38 @@ from planted import Plant, Planted
 
 MARCH, JUNE = date(2024, 3, 31), date(2024, 6, 30)
 """as_of_date of the current release and of the night: the wages of 2024Q1 came in between."""
-PARTICIPANTS = 300
+PARTICIPANTS = 400
 WAGES = {"extract": "ui_wage_records", "agency_id": "wage_agency", "status": "accepted"}
-Query = str
 
 
-def _deliveries(*quarters: str) -> list[dict[str, Any]]:
-    wages = [
-        {
-            **WAGES,
-            "delivery_id": f"wages-{quarter}",
-            "file_name": f"wages_{quarter}.csv",
-            "first_quarter": quarter,
-            "last_quarter": quarter,
-        }
-        for quarter in quarters
-    ]
-    roster = {
+def _delivery(quarter: str) -> dict[str, Any]:
+    return {
         **WAGES,
-        "delivery_id": "roster",
-        "extract": "training_participants",
-        "agency_id": "west_workforce",
-        "file_name": "participants.csv",
-        "first_quarter": None,
-        "last_quarter": None,
+        "delivery_id": f"wages-{quarter}",
+        "file_name": f"wages_{quarter}.csv",
+        "first_quarter": quarter,
+        "last_quarter": quarter,
     }
-    return [*wages, roster] if len(quarters) > 1 else wages
 
 
+ROSTER = {
+    "delivery_id": "roster",
+    "extract": "training_participants",
+    "agency_id": "west_workforce",
+    "file_name": "participants.csv",
+    "status": "accepted",
+    "first_quarter": None,
+    "last_quarter": None,
+}
+THRESHOLDS, DEFINITIONS = (
+    f"seeds/reference/{name}.csv" for name in ("thresholds", "metric_definitions")
+)
 INPUTS = {
     "as_of_date": JUNE.isoformat(),
-    "code": {"seeds/reference/thresholds.csv": "1", "models/a.sql": "1"},
-    "deliveries": _deliveries("2022Q2", "2023Q4", "2024Q1"),
+    "code": {THRESHOLDS: "1", DEFINITIONS: "1", "models/a.sql": "1"},
+    "deliveries": [_delivery(quarter) for quarter in ("2022Q2", "2024Q1")] + [ROSTER],
 }
-CURRENT = {**INPUTS, "as_of_date": MARCH.isoformat(), "deliveries": _deliveries("2022Q2")}
+CURRENT = {**INPUTS, "as_of_date": MARCH.isoformat(), "deliveries": []}
 
 
 def _no_amendments(connection: duckdb.DuckDBPyConnection) -> None:
@@ -88,6 +86,7 @@ _LOST = """
 """
 
 ACCIDENTS: dict[str, tuple[Plant, set[str], set[str]]] = {
+    # what happened: how, the checks that find it, and the deliveries that they name
     "a region is lost": (
         _plant(_LOST.format("training_participants"), _LOST.format("education_students")),
         {"group_vanished", "final_results_changed"},
@@ -123,19 +122,78 @@ ACCIDENTS: dict[str, tuple[Plant, set[str], set[str]]] = {
         {"new_quarter_wages", "quarter_not_over"},
         {"wages-2024Q1"},
     ),
-    "a threshold is edited": (
-        _plant("update reference.thresholds set value = '30' where name = 'credential_grace_days'"),
-        {"definition_edited", "final_results_changed"},
-        set(),
+}
+EDITS = {
+    THRESHOLDS: _plant(
+        "update reference.thresholds set value = '60' where name = 'retention_window_days'"
     ),
-    "a definition is edited": (
-        _plant(
-            """
-            update reference.metric_definitions set attainment_rule = 'any_quarter'
-            where metric_id = 'C.2'
-            """
-        ),
-        {"definition_edited", "final_results_changed"},
-        set(),
+    DEFINITIONS: _plant(
+        "update reference.metric_definitions set attainment_rule = 'any_quarter' "
+        "where metric_id = 'C.2'"
     ),
 }
+
+
+@pytest.fixture(scope="module")
+def state(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Planted:
+    folder = tmp_path_factory.mktemp("planted")
+    extracts = folder / "extracts"
+    synth(
+        participants=PARTICIPANTS, output=extracts, file_format="parquet", project_dir=project.root
+    )
+    return Planted(CompiledProject.compile(project, folder), extracts, folder)
+
+
+@pytest.fixture(scope="module")
+def current(state: Planted) -> Path:
+    return state.build("current", MARCH, _no_amendments)
+
+
+def _compared(
+    state: Planted, current: Path, plant: Plant | None = None, **inputs: Any
+) -> Comparison:
+    plants = [_no_amendments, plant] if plant else [_no_amendments]
+    built = state.build("working", JUNE, *plants)
+    try:
+        return compare(state.compiled.project, built, current, {**INPUTS, **inputs}, CURRENT)
+    finally:
+        built.unlink()
+
+
+def test_an_honest_night_is_not_held(state: Planted, current: Path) -> None:
+    """A new quarter of wages, and three months that are over: nobody has to look."""
+    assert _compared(state, current).findings == ()
+
+
+def test_late_amendments_are_held_with_few_changes(state: Planted, current: Path) -> None:
+    built = state.build("amended", JUNE)
+    comparison = compare(state.compiled.project, built, current, INPUTS, CURRENT)
+    checks = {finding.check for finding in comparison.findings if finding.severity == "fail"}
+    assert checks == {"final_results_changed"}
+
+
+@pytest.mark.parametrize(
+    ("plant", "checks", "deliveries"), ACCIDENTS.values(), ids=ACCIDENTS.keys()
+)
+def test_an_accident_is_caught(
+    state: Planted, current: Path, plant: Plant, checks: set[str], deliveries: set[str]
+) -> None:
+    comparison = _compared(state, current, plant)
+    assert comparison.is_held
+    failed = {one.check: one for one in comparison.findings if one.severity == "fail"}
+    assert checks <= set(failed)
+    for check in checks:
+        assert deliveries <= set(failed[check].deliveries)
+
+
+@pytest.mark.parametrize(("seed", "plant"), EDITS.items())
+def test_an_edited_definition_is_caught_and_named_as_the_cause(
+    state: Planted, current: Path, seed: str, plant: Plant
+) -> None:
+    code = {**INPUTS["code"], seed: "2"}
+    comparison = _compared(state, current, plant, code=code)
+    failed = {one.check: one for one in comparison.findings if one.severity == "fail"}
+    assert {"definition_edited", "final_results_changed"} <= set(failed)
+    assert all(seed in finding.causes for finding in failed.values())
+    [change] = failed["definition_edited"].changes
+    assert change.before != change.after

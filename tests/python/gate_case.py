@@ -30,6 +30,7 @@ RESULT = {
     "mean_value_real": None,
     "status": "final",
     "preliminary": 0,
+    "excluded_wioa": 0,
 }
 """A final rate of two hundred people, long settled."""
 DOLLARS = {**RESULT, "metric_id": "C.5", "numerator": None, "median_value": 9000.0}
@@ -41,7 +42,11 @@ PEOPLE = 40
 _TYPES = {
     **dict.fromkeys(RESULT, "varchar"),
     **dict.fromkeys(
-        ("participations", "exiters", "numerator", "denominator", "preliminary"), "bigint"
+        (
+            *("participations", "exiters", "numerator", "denominator", "preliminary"),
+            "excluded_wioa",
+        ),
+        "bigint",
     ),
     **{name: "double" for name in RESULT if "_value" in name},
 }

@@ -164,3 +164,23 @@ def test_the_code_is_the_same_for_the_same_changes_and_no_others(gate: Gate) -> 
     assert codes[0] == codes[1] != codes[2]
     assert len(codes[0]) == 8
     assert int(codes[0], 16) >= 0
+
+
+def test_people_may_leave_a_wioa_cohort_for_an_exclusion(gate: Gate) -> None:
+    """The window of exclusions of exits in PY2022 is open to the end of June 2024."""
+    before = result(metric_id="WIOA.1", cohort_period="PY2023", status="final")
+    left = result(before, numerator=99, denominator=198, excluded_wioa=2)
+    assert gate.compare(Side(results=[before]), Side(results=[left])).findings == ()
+    lost = result(left, excluded_wioa=1)
+    assert gate.compare(Side(results=[before]), Side(results=[lost])).is_held
+    closed, closed_left = (result(one, cohort_period="PY2021") for one in (before, left))
+    assert gate.compare(Side(results=[closed]), Side(results=[closed_left])).is_held
+
+
+def test_a_result_by_provider_may_gain_people_who_came_later(gate: Gate) -> None:
+    before = result(ENTRY, provider_id="millbrook")
+    after = result(before, participations=201, exiters=201, denominator=201)
+    assert gate.compare(Side(results=[before]), Side(results=[after])).findings == ()
+    exits = result(provider_id="millbrook")
+    gained = result(exits, participations=201, exiters=201, denominator=201)
+    assert gate.compare(Side(results=[exits]), Side(results=[gained])).is_held

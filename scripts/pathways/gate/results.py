@@ -10,6 +10,7 @@ from pathways.gate.wording import in_words
 
 # A result that is not fixed grows: people join, and those who are in stay as they are. The
 # price index of a newer quarter makes constant dollars where there were none.
+# Who was excluded from a WIOA cohort leaves it, attained or not.
 _JUDGED = """
     create temp table judged_result as
     with compared as (
@@ -31,7 +32,14 @@ _JUDGED = """
             or (
                 mean_value_real_before is not null
                 and differs(mean_value_real_before, mean_value_real_after)
-            ) as has_changed
+            ) as has_changed,
+            newly_excluded > 0
+            and denominator_before - denominator_after between 0 and newly_excluded
+            and coalesce(
+                numerator_before - numerator_after
+                between 0 and denominator_before - denominator_after,
+                true
+            ) as is_excluded
         from changed_result
     )
 
@@ -39,6 +47,7 @@ _JUDGED = """
         *,
         case
             when status_before <> 'final' or not has_changed then 'expected'
+            when is_excluded then 'expected'
             when is_fixed or (is_settled and not coalesce(has_grown, false)) then 'changed'
             when is_gone then 'shrank'
             when denominator_before = denominator_after then 'changed'
