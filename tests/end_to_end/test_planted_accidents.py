@@ -14,8 +14,8 @@ from pathways.project import Project
 from pathways.synthetic.command import synth
 from planted import Plant, Planted
 
-MARCH, JUNE = date(2024, 3, 31), date(2024, 6, 15)
-"""as_of_date of the current release and of the night: the wages of 2024Q1 came in between."""
+MARCH, JUNE, JULY = date(2024, 3, 31), date(2024, 6, 15), date(2024, 7, 10)
+"""as_of_date of the current release and of later nights: the wages of 2024Q1 came in April."""
 PARTICIPANTS = 400
 WAGES = {"extract": "ui_wage_records", "agency_id": "wage_agency", "status": "accepted"}
 
@@ -117,11 +117,6 @@ ACCIDENTS: dict[str, tuple[Plant, set[str], set[str]]] = {
         {"quarter_wages_changed", "final_results_changed"},
         {"wages-2022Q2"},
     ),
-    "a new quarter is shifted": (
-        _plant(_SHIFTED.format(_Q1_2024), "delete from reference.ui_wage_incomplete_quarters"),
-        {"new_quarter_wages", "quarter_not_over"},
-        {"wages-2024Q1"},
-    ),
 }
 EDITS = {
     THRESHOLDS: _plant(
@@ -184,6 +179,21 @@ def test_an_accident_is_caught(
     assert checks <= set(failed)
     for check in checks:
         assert deliveries <= set(failed[check].deliveries)
+
+
+def test_a_new_quarter_that_is_shifted_is_caught_when_its_name_is_over(
+    state: Planted, current: Path
+) -> None:
+    """Wages of 2024Q1 come as those of 2024Q2, which no result uses before July."""
+    none_is_incomplete = "delete from reference.ui_wage_incomplete_quarters"
+    plant = _plant(_SHIFTED.format(_Q1_2024), none_is_incomplete)
+    built = state.build("shifted", JULY, _no_amendments, plant)
+    inputs = {**INPUTS, "as_of_date": JULY.isoformat()}
+    comparison = compare(state.compiled.project, built, current, inputs, CURRENT)
+    [finding] = [one for one in comparison.findings if one.check == "new_quarter_wages"]
+    assert finding.severity == "fail"
+    assert "2024Q1 share employed" in finding.message
+    assert "wages-2024Q1" in finding.deliveries
 
 
 @pytest.mark.parametrize(("seed", "plant"), EDITS.items())

@@ -144,11 +144,3 @@ def test_few_people_in_a_new_quarter_are_left_out(gate: Gate) -> None:
     rows = [quarter(person, FIRST + 8, wages=500_000) for person in range(29)]
     after = replace(Side().with_new_quarter(), quarters=[*Side().quarters, *rows])
     assert gate.compare(Side(), after).findings == ()
-
-
-def test_wages_of_a_quarter_that_has_not_ended_are_found(gate: Gate) -> None:
-    after = Side().with_new_quarter()
-    comparison = gate.compare(
-        Side(), after, {"as_of_date": "2024-03-30"}, {"as_of_date": "2024-03-01"}
-    )
-    assert "quarter_not_over" in checks(comparison)
