@@ -1,12 +1,13 @@
 """Results that were final and changed, and results that moved further than chance or growth."""
 
+from dataclasses import replace
 from typing import Any
 
 from pathways.gate.cells import KEY, gather_changed_results
 from pathways.gate.databases import dicts_of, rows_of
 from pathways.gate.findings import EVERYTHING, WAGES, Change, Concern, Finding
 from pathways.gate.request import CHANGES_KEPT, Request
-from pathways.gate.wording import in_words
+from pathways.gate.wording import counted, in_words
 
 # A result that is not fixed grows: people join, and those who are in stay as they are. The
 # price index of a newer quarter makes constant dollars where there were none.
@@ -160,7 +161,7 @@ def _final_results(request: Request) -> Finding | None:
         request, "final_results_changed", "judged_result", "verdict = 'changed'", said
     )
     if finding and finding.rows <= allowed:
-        return Finding(**{**vars(finding), "severity": "warn"})
+        return replace(finding, severity="warn")
     return finding
 
 
@@ -168,14 +169,14 @@ def _shrunk_results(request: Request) -> Finding | None:
     def said(rows: int, gone: int) -> str:
         vanished = f", {gone:,} of them gone" if gone else ""
         return (
-            f"{rows:,} results of recent cohorts lost people{vanished}; they were final for those "
-            "who were known, and late deliveries may change who is"
+            f"{counted(rows, 'result')} of recent cohorts lost people{vanished}; they "
+            "were final for those who were known, and late deliveries may change who is"
         )
 
     finding = _finding(
         request, "recent_results_shrank", "judged_result", "verdict = 'shrank'", said
     )
-    return Finding(**{**vars(finding), "severity": "warn"}) if finding else None
+    return replace(finding, severity="warn") if finding else None
 
 
 def _moved_results(request: Request) -> Finding | None:
@@ -183,8 +184,8 @@ def _moved_results(request: Request) -> Finding | None:
 
     def said(rows: int, _: int) -> str:
         return (
-            f"{rows:,} results of {limits.moved_at_least_people:,.0f} people or more moved by more "
-            f"than {100 * limits.rate_moved_points:g} points or "
+            f"{counted(rows, 'result')} of {limits.moved_at_least_people:,.0f} people or more "
+            f"moved by more than {100 * limits.rate_moved_points:g} points or "
             f"{100 * limits.dollars_moved_share:g} percent of their dollars"
         )
 
