@@ -159,9 +159,9 @@ def _table(
     columns = ", ".join(f"{column} {kind}" for column, kind in types.items())
     connection.execute(f"create table {name} ({columns})")
     if rows:
-        marks = ", ".join("?" for _ in types)
-        values = [[row[column] for column in types] for row in rows]
-        connection.executemany(f"insert into {name} values ({marks})", values)
+        marks = ", ".join(f"({', '.join('?' for _ in types)})" for _ in rows)
+        values = [row[column] for row in rows for column in types]
+        connection.execute(f"insert into {name} values {marks}", values)
 
 
 @dataclass(frozen=True)
