@@ -12,6 +12,7 @@ _SHARED = (
 )
 KEY = (*_SHARED, "region_id", "provider_id", "partner_type", "partner_id")
 """Columns of changed_result that name it; of a partner's row region and provider are empty."""
+_RULE = ("metric_id", "program_year_rule", "shape", "cohort_anchor", "category")
 _COUNTS = ("numerator", "denominator")
 _DOLLARS = ("median_value", "mean_value", "median_value_real", "mean_value_real")
 
@@ -22,7 +23,8 @@ _MACROS = """
         and not coalesce(abs(x - y) <= 1e-9 * greatest(abs(x), abs(y)), false)
 """
 
-# The last day of a cohort's period: WIOA program years report the exits of earlier ones.
+# The last day of a cohort's period: WIOA program years report the exits of earlier ones. WIOA
+# excludes who dies, is institutionalized, ... up to a year after the quarter of exit.
 _PERIODS = """
     create temp table cohort as
     with named as (
@@ -41,7 +43,10 @@ _PERIODS = """
             cast(regexp_extract(cohort_period, '[0-9]{4}') as integer) as year,
             cast(right(cohort_period, 1) as integer) as last_digit,
             metric_rule.program_year_rule,
-            coalesce(metric_rule.shape, '') = 'quarters' as is_of_wages
+            coalesce(metric_rule.shape, '') = 'quarters' as is_of_wages,
+            coalesce(metric_rule.cohort_anchor, '') = 'entry' as is_of_entry,
+            coalesce(metric_rule.cohort_anchor, 'exit') = 'exit' as is_of_exit,
+            coalesce(metric_rule.category, '') = 'wioa_primary' as is_of_wioa
         from named
         left join metric_rule on named.metric_id = metric_rule.metric_id
     ),
@@ -67,7 +72,12 @@ _PERIODS = """
         cohort_period_type,
         cohort_period,
         is_of_wages,
+        is_of_entry,
+        is_of_exit,
         last_day + cast($days as integer) <= cast($day as date) as is_settled,
+        is_of_wioa
+        and is_of_exit
+        and last_day + 366 + cast($late_days as integer) > cast($day as date) as is_excluding,
         year(last_day) * 4 + quarter(last_day) - 1 as last_quarter_index
     from ended
 """
@@ -78,6 +88,18 @@ _CHANGED = """
         {keys},
         cohort.is_of_wages,
         cohort.is_settled,
+        cohort.is_settled
+        and (cohort.is_of_exit or {is_of_region})
+        and (not cohort.is_of_entry or one.exiters = one.participations) as is_fixed,
+        case
+            when cohort.is_of_entry and one.denominator > 0
+                then one.preliminary / one.denominator
+            else 0
+        end as share_active,
+        case
+            when cohort.is_excluding then greatest(other.excluded_wioa - one.excluded_wioa, 0)
+            else 0
+        end as newly_excluded,
         cohort.last_quarter_index,
         one.status as status_before,
         {values},
@@ -97,20 +119,22 @@ def gather_changed_results(request: Request) -> None:
     """Make the temporary table changed_result of the results that changed or are gone.
 
     A cohort is settled when its people are known: its period is over, late deliveries are in, and
-    exits are known, all as of the current release's day.
+    exits are known, all as of the current release's day. Its result is fixed when, of a metric that
+    counts from entry, nobody is active either: who is may still come to be asked, and, of any
+    metric but those of exiters, may still come to a provider or a partner.
     """
     connection = request.connection
     connection.execute(_MACROS)
     connection.execute(
         "create temp table metric_rule "
-        "(metric_id varchar, program_year_rule varchar, shape varchar)"
+        "(metric_id varchar, program_year_rule varchar, shape varchar, cohort_anchor varchar, "
+        "category varchar)"
     )
-    rules = [
-        [row["metric_id"], row["program_year_rule"], row["shape"]] for row in request.metric_rules()
-    ]
-    connection.executemany("insert into metric_rule values (?, ?, ?)", rules)
-    days = round(request.limits.late_delivery_days) + request.exit_gap_days()
-    connection.execute(_PERIODS, {"days": days, "day": request.before_day})
+    rules = [[row[name] for name in _RULE] for row in request.metric_rules()]
+    connection.executemany("insert into metric_rule values (?, ?, ?, ?, ?)", rules)
+    late = round(request.limits.late_delivery_days)
+    days = {"late_days": late, "days": late + request.exit_gap_days()}
+    connection.execute(_PERIODS, {**days, "day": request.before_day})
     for number, (table, own) in enumerate(_TABLES.items()):
         query = _changed(table, own)
         if number:
@@ -130,6 +154,7 @@ def _changed(table: str, own: tuple[str, ...]) -> str:
     differ += [f"differs(one.{name}, other.{name})" for name in _DOLLARS]
     return _CHANGED.format(
         table=table,
+        is_of_region="one.provider_id = 'ALL'" if "provider_id" in own else "false",
         keys=", ".join(keys),
         values=", ".join(values),
         same=" and ".join(f"one.{name} = other.{name}" for name in key),

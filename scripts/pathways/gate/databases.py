@@ -15,13 +15,15 @@ Values = Sequence[Any] | Mapping[str, Any]
 NEEDED = {
     "metrics.metric_results": (
         "metric_id, cohort_period_type, cohort_period, pathway_id, region_id, provider_id, "
-        "population_dimension, population, participations, numerator, denominator, rate, "
-        "median_value, mean_value, median_value_real, mean_value_real, status"
+        "population_dimension, population, participations, exiters, numerator, denominator, rate, "
+        "median_value, mean_value, median_value_real, mean_value_real, status, preliminary, "
+        "excluded_wioa"
     ),
     "metrics.metric_results_by_partner": (
         "metric_id, cohort_period_type, cohort_period, pathway_id, partner_type, partner_id, "
-        "population_dimension, population, participations, numerator, denominator, rate, "
-        "median_value, mean_value, median_value_real, mean_value_real, status"
+        "population_dimension, population, participations, exiters, numerator, denominator, rate, "
+        "median_value, mean_value, median_value_real, mean_value_real, status, preliminary, "
+        "excluded_wioa"
     ),
     "core.fct_participant_quarter": (
         "participation_key, person_key, quarter_index, is_enrolled, wages, is_employed, "

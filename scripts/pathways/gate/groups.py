@@ -3,7 +3,7 @@
 from pathways.gate.databases import dicts_of, rows_of
 from pathways.gate.findings import EDUCATION_AND_TRAINING, Change, Concern, Finding
 from pathways.gate.request import CHANGES_KEPT, Request
-from pathways.gate.wording import in_words
+from pathways.gate.wording import counted, in_words
 
 # Participations by group and program year: of the metric, of those that both releases have,
 # that counts most of them, so that an edited catalogue makes no group shrink. A region of its
@@ -141,6 +141,22 @@ def _finding(request: Request, check: str) -> Finding | None:
     )[0]
     if not rows:
         return None
+    changes = _biggest(request, check)
+    named = ", ".join(in_words(change) for change in changes[:3])
+    more = f" and {rows - 3:,} more" if rows > 3 else ""  # noqa: PLR2004 - those that are named
+    what = "vanished" if check == "group_vanished" else "lost more participations than the limit"
+    return Finding(
+        check,
+        "fail",
+        rows,
+        f"{counted(rows, 'group')} {what}: {named}{more}",
+        changes=changes,
+        concern=Concern(EDUCATION_AND_TRAINING),
+        digest=str(digest),
+    )
+
+
+def _biggest(request: Request, check: str) -> tuple[Change, ...]:
     lost = dicts_of(
         request.connection,
         """
@@ -151,7 +167,7 @@ def _finding(request: Request, check: str) -> Finding | None:
         """,
         [check, CHANGES_KEPT],
     )
-    changes = tuple(
+    return tuple(
         Change(
             check,
             "participations",
@@ -162,16 +178,4 @@ def _finding(request: Request, check: str) -> Finding | None:
             group=f"{row['kind']} {row['name']}",
         )
         for row in lost
-    )
-    named = ", ".join(in_words(change) for change in changes[:3])
-    more = f" and {rows - 3:,} more" if rows > 3 else ""  # noqa: PLR2004 - those that are named
-    what = "vanished" if check == "group_vanished" else "lost more participations than the limit"
-    return Finding(
-        check,
-        "fail",
-        rows,
-        f"{rows:,} {'group' if rows == 1 else 'groups'} {what}: {named}{more}",
-        changes=changes,
-        concern=Concern(EDUCATION_AND_TRAINING),
-        digest=str(digest),
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from pathways.gate.databases import dicts_of
 from pathways.gate.findings import EDUCATION_AND_TRAINING, WAGES, Change, Concern, Finding
-from pathways.gate.quarters import quarter_change, quarter_name
+from pathways.gate.quarters import quarter_change
 from pathways.gate.request import Request
 from pathways.gate.wording import in_words
 
@@ -30,8 +30,7 @@ _BUILT = """
         quarters.quarter_index,
         quarters.coverage = 'covered' as is_covered,
         quarters.coverage = 'covered' and one.coverage is distinct from 'covered' as has_new_wages,
-        quarters.quarter_end_date > cast($day as date) as is_not_over,
-        coalesce(one.quarter_end_date + cast($days as integer) > cast($before_day as date), true)
+        coalesce(one.quarter_end_date + cast($days as integer) > cast($day as date), true)
             as is_new,
         coalesce(known, 0) as known,
         coalesce(employed, 0) as employed,
@@ -52,8 +51,7 @@ def check_new_quarters(request: Request) -> list[Finding]:
         request.connection,
         _BUILT,
         {
-            "day": request.after_day,
-            "before_day": request.before_day,
+            "day": request.before_day,
             "days": round(request.limits.late_delivery_days),
         },
     )
@@ -62,7 +60,6 @@ def check_new_quarters(request: Request) -> list[Finding]:
     found = [
         _finding("new_quarter_wages", "of wages", wages, WAGES),
         _finding("new_quarter_people", "of enrollment", enrolled, EDUCATION_AND_TRAINING),
-        _not_over(quarters),
     ]
     return [finding for finding in found if finding]
 
@@ -143,25 +140,3 @@ def _finding(
 def _index(name: str) -> int:
     year, quarter = name.split("Q")
     return int(year) * 4 + int(quarter) - 1
-
-
-def _not_over(quarters: list[dict[str, Any]]) -> Finding | None:
-    """Wages of a quarter that has not ended belong to another one."""
-    early = [one["quarter_index"] for one in quarters if one["is_covered"] and one["is_not_over"]]
-    if not early:
-        return None
-    check = "quarter_not_over"
-    names = ", ".join(quarter_name(index) for index in early)
-    changes = tuple(
-        Change(check, "coverage", None, "covered", "", "quarter", quarter_name(index))
-        for index in early
-    )
-    return Finding(
-        check,
-        "fail",
-        len(early),
-        f"wages of quarters that have not ended: {names}; they belong to an earlier quarter",
-        changes=changes,
-        concern=Concern(WAGES, early[0], early[-1]),
-        digest=names,
-    )

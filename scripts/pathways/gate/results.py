@@ -1,15 +1,17 @@
 """Results that were final and changed, and results that moved further than chance or growth."""
 
+from dataclasses import replace
 from typing import Any
 
 from pathways.gate.cells import KEY, gather_changed_results
 from pathways.gate.databases import dicts_of, rows_of
 from pathways.gate.findings import EVERYTHING, WAGES, Change, Concern, Finding
 from pathways.gate.request import CHANGES_KEPT, Request
-from pathways.gate.wording import in_words
+from pathways.gate.wording import counted, in_words
 
-# A cohort that is not settled grows: people join, and those who are in stay as they are. The
+# A result that is not fixed grows: people join, and those who are in stay as they are. The
 # price index of a newer quarter makes constant dollars where there were none.
+# Who was excluded from a WIOA cohort leaves it, attained or not.
 _JUDGED = """
     create temp table judged_result as
     with compared as (
@@ -31,7 +33,14 @@ _JUDGED = """
             or (
                 mean_value_real_before is not null
                 and differs(mean_value_real_before, mean_value_real_after)
-            ) as has_changed
+            ) as has_changed,
+            newly_excluded > 0
+            and denominator_before - denominator_after between 0 and newly_excluded
+            and coalesce(
+                numerator_before - numerator_after
+                between 0 and denominator_before - denominator_after,
+                true
+            ) as is_excluded
         from changed_result
     )
 
@@ -39,7 +48,8 @@ _JUDGED = """
         *,
         case
             when status_before <> 'final' or not has_changed then 'expected'
-            when is_settled then 'changed'
+            when is_excluded then 'expected'
+            when is_fixed or (is_settled and not coalesce(has_grown, false)) then 'changed'
             when is_gone then 'shrank'
             when denominator_before = denominator_after then 'changed'
             when has_grown then 'expected'
@@ -58,7 +68,8 @@ _JUDGED = """
 """
 
 # Three standard errors of a rate are at most 1.5 / sqrt(n); of dollars, whose standard deviation
-# is about their mean, 3 / sqrt(n).
+# is about their mean, 3 / sqrt(n). Of people who are active half may attain it between two
+# releases; nobody loses it.
 _MOVED = """
     create temp table moved_result as
     with compared as (
@@ -81,7 +92,11 @@ _MOVED = """
     from compared
     where
         case
-            when measure = 'rate' then moved > $points + 1.5 * chance + 1e-9
+            when measure = 'rate'
+                then
+                    moved
+                    > $points + 1.5 * chance + 1e-9
+                    + case when value_after > value_before then share_active / 2 else 0 end
             else moved > ($share + 3 * chance) * abs(value_before)
         end
 """
@@ -146,7 +161,7 @@ def _final_results(request: Request) -> Finding | None:
         request, "final_results_changed", "judged_result", "verdict = 'changed'", said
     )
     if finding and finding.rows <= allowed:
-        return Finding(**{**vars(finding), "severity": "warn"})
+        return replace(finding, severity="warn")
     return finding
 
 
@@ -154,14 +169,14 @@ def _shrunk_results(request: Request) -> Finding | None:
     def said(rows: int, gone: int) -> str:
         vanished = f", {gone:,} of them gone" if gone else ""
         return (
-            f"{rows:,} results of recent cohorts lost people{vanished}; they were final for those "
-            "who were known, and late deliveries may change who is"
+            f"{counted(rows, 'result')} of recent cohorts lost people{vanished}; they "
+            "were final for those who were known, and late deliveries may change who is"
         )
 
     finding = _finding(
         request, "recent_results_shrank", "judged_result", "verdict = 'shrank'", said
     )
-    return Finding(**{**vars(finding), "severity": "warn"}) if finding else None
+    return replace(finding, severity="warn") if finding else None
 
 
 def _moved_results(request: Request) -> Finding | None:
@@ -169,8 +184,8 @@ def _moved_results(request: Request) -> Finding | None:
 
     def said(rows: int, _: int) -> str:
         return (
-            f"{rows:,} results of {limits.moved_at_least_people:,.0f} people or more moved by more "
-            f"than {100 * limits.rate_moved_points:g} points or "
+            f"{counted(rows, 'result')} of {limits.moved_at_least_people:,.0f} people or more "
+            f"moved by more than {100 * limits.rate_moved_points:g} points or "
             f"{100 * limits.dollars_moved_share:g} percent of their dollars"
         )
 

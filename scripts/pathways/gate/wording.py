@@ -8,6 +8,11 @@ _WHOLE = 100
 """From here on a number is shown without decimals."""
 
 
+def counted(rows: int, noun: str) -> str:
+    """Return a number of things, such as `1 group` or `1,204 results`."""
+    return f"{rows:,} {noun}{'' if rows == 1 else 's'}"
+
+
 def place_of(change: Change) -> str:
     """Return what changed and where, such as `C.1 2022 health_care, region boston, sex female`."""
     names = (change.group, change.metric_id, change.cohort_period, change.pathway_id)
