@@ -9,11 +9,12 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from pathways.benchmark import soak_state
-from pathways.benchmark.soak_changes import change, start_ledger
+from pathways.benchmark.soak_changes import FIRST_DAY, change, start_ledger
 from pathways.benchmark.soak_harm import CLOCK, Harmed, harm
 from pathways.benchmark.soak_plan import Trial
 from pathways.benchmark.soak_process import adopt, limits
@@ -153,28 +154,35 @@ def test_what_a_harmed_refresh_may_not_do_is_told(tmp_path: Path) -> None:
     assert not _of_harmed(disk, Harmed(1, "a", "build", "failed", 1), log)
 
 
+WAGE = pa.schema([("ssn_token", pa.string()), ("wages", pa.float64())])
+CLAIM = pa.schema(
+    [
+        ("ssn_token", pa.string()),
+        ("claim_week", pa.date32()),
+        ("benefit_amount", pa.decimal128(12, 2)),
+        ("naics_code", pa.string()),
+    ]
+)
+
+
 @pytest.mark.parametrize("kind", ["claim", "wage", "ledger", "day"])
-def test_a_change_is_the_same_by_its_name(kind: str, tmp_path: Path) -> None:
-    row = {"ssn_token": ["a"]}
-    for extract, file in [("ui_claims", "part-0"), *_wage_parts()]:
+def test_a_change_is_one_row_more_or_one_day(kind: str, tmp_path: Path) -> None:
+    for extract, file, schema, rows in (
+        ("ui_claims", "part-0", CLAIM, []),
+        ("ui_wage_records", "part-2022q1", WAGE, []),
+        ("ui_wage_records", "part-2022q2", WAGE, [{"ssn_token": "a", "wages": 1.0}]),
+    ):
         (tmp_path / extract).mkdir(exist_ok=True)
-        pq.write_table(
-            duckdb.sql(f"select '{row['ssn_token'][0]}' as ssn_token").to_arrow_table(),
-            tmp_path / extract / f"{file}.parquet",
-        )
+        table = pa.Table.from_pylist(rows, schema)
+        pq.write_table(table, tmp_path / extract / f"{file}.parquet")
     start_ledger(tmp_path)
-    before = _rows(tmp_path)
-    day = change(tmp_path, kind, "1 1", date(2024, 9, 30))
-    added = _rows(tmp_path) - before
-    assert (added, day) == ((0, date(2024, 10, 1)) if kind == "day" else (1, date(2024, 9, 30)))
+    before = rows_in(tmp_path)
+    day = change(tmp_path, kind, "1 1", FIRST_DAY)
+    moved = (rows_in(tmp_path) - before, (day - FIRST_DAY).days)
+    assert moved == ((0, 1) if kind == "day" else (1, 0))
 
 
-def _wage_parts() -> list[tuple[str, str]]:
-    quarters = [f"part-{year}q{quarter}" for year in (2022, 2023) for quarter in (1, 2, 3, 4)]
-    return [("ui_wage_records", name) for name in quarters]
-
-
-def _rows(folder: Path) -> int:
+def rows_in(folder: Path) -> int:
     return sum(pq.read_metadata(path).num_rows for path in folder.rglob("*.parquet"))
 
 

@@ -10,6 +10,7 @@ and a list when anything was wrong. <folder>/soak.jsonl has a line per refresh, 
 import importlib.util
 import json
 import multiprocessing
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -33,7 +34,7 @@ from pathways.errors import BadInputError, PathwaysError
 from pathways.project import Project
 
 LINES = "soak.jsonl"
-_PARTICIPANTS = 16
+_PARTICIPANTS = 6
 _PROCESSES = multiprocessing.get_context("spawn")
 
 
@@ -44,6 +45,9 @@ def run_state(root: Path, folder: Path, number: int, order: dict[str, int]) -> N
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one that started it says when to end
     place = folder / f"state-{number}"
     place.mkdir(parents=True, exist_ok=True)
+    with (place / "soak.log").open("wb") as log:  # DuckDB shows how far it is wherever it runs
+        os.dup2(log.fileno(), sys.stdout.fileno())
+        os.dup2(log.fileno(), sys.stderr.fileno())
     state = State(Project(root), place, order["seed"] * 100 + number)
     readers = Readers(place)
     try:
@@ -99,6 +103,11 @@ def soak(project: Project, folder: Path, order: dict[str, int], console: Console
         for problem in one.problems
     ]
     problems += [problem for one in lines for problem in one.get("problems", ())]
+    problems += [
+        f"state {number} ended with exit code {process.exitcode} (state-{number}/soak.log)"
+        for number, process in enumerate(processes, start=1)
+        if process.exitcode
+    ]
     if len(results) < order["refreshes"] or sum("twin" in one for one in lines) < order["jobs"]:
         problems.append(f"only {len(results)} of {order['refreshes']} refreshes came to their end")
     print_results(results, console)

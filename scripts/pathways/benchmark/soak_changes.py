@@ -6,6 +6,7 @@ Each is right, and of people in no program, so that the change gate has nothing 
 import hashlib
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,6 @@ from pathways.synthetic.settings import Calendar
 
 FIRST_DAY = Calendar().as_of
 _WAGES = "ui_wage_records"
-_AMENDED_YEARS = (2022, 2023)
 
 
 def start_ledger(extracts: Path) -> None:
@@ -51,13 +51,20 @@ def change(extracts: Path, kind: str, name: str, day: date) -> date:
 
 
 def _claim(extracts: Path, name: str) -> None:
-    _append(extracts / "ui_claims" / "part-0.parquet", {"ssn_token": _token(name)})
+    row = {
+        "ssn_token": _token(name),
+        "claim_week": date(2023, 3, 6),
+        "benefit_amount": Decimal("240.00"),
+        "naics_code": None,
+    }
+    _append(extracts / "ui_claims" / "part-0.parquet", row)
 
 
 def _wage(extracts: Path, name: str) -> None:
-    number = int(_token(name), 16)
-    year, quarter = _AMENDED_YEARS[number % 2], number // 2 % 4 + 1
-    _append(extracts / _WAGES / f"part-{year}q{quarter}.parquet", {"ssn_token": _token(name)})
+    files = [path for path in sorted((extracts / _WAGES).glob("*.parquet")) if _rows(path)]
+    path = files[int(_token(name), 16) % len(files)]
+    first = pq.read_table(path).slice(0, 1).to_pylist()[0]
+    _append(path, first | {"ssn_token": _token(name)})
 
 
 def _deliver(extracts: Path, name: str) -> None:
@@ -84,12 +91,15 @@ def _delivery(name: str) -> dict[str, Any]:
 
 
 def _append(path: Path, values: dict[str, Any]) -> None:
-    """Add a copy of the first row with other values; the file is replaced at once."""
+    """Add a row; the file is replaced at once."""
     table = pq.read_table(path)
-    row = table.slice(0, 1).to_pylist()[0] | values
     aside = path.with_name(f".{path.name}")
-    pq.write_table(pa.concat_tables([table, pa.Table.from_pylist([row], table.schema)]), aside)
+    pq.write_table(pa.concat_tables([table, pa.Table.from_pylist([values], table.schema)]), aside)
     aside.replace(path)
+
+
+def _rows(path: Path) -> int:
+    return int(pq.read_metadata(path).num_rows)
 
 
 def _token(name: str) -> str:

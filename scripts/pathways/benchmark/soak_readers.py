@@ -19,7 +19,7 @@ from pathways.refresh.journal import write_json
 
 WAYS = ("folder", "name")
 """One resolves the link once per look, the other opens by name as a BI tool does."""
-_NICE = 10
+_NICE = 15
 _PROBLEMS_KEPT = 1000
 
 
