@@ -93,6 +93,9 @@ def _refresh(work: Work) -> None:
         failure = PathwaysError(f"a file could not be read or written: {_first_line(error)}")
     except Exception as error:  # nobody watches: it must end in order, and say where
         failure = PathwaysError(_unforeseen(error, work.log))
+    if failure is not None and work.releases.current() == work.run.run_id:
+        _end_released(work, failure)
+        failure = None
     if failure is not None:
         _end(work, _outcome(failure), _first_line(failure), failure.exit_code)
     work.run.duration_seconds = round(time.monotonic() - started, 3)
@@ -131,6 +134,15 @@ def _steps(work: Work) -> tuple[Outcome, str, int]:
 def _end(work: Work, outcome: Outcome, message: str, exit_code: int) -> None:
     run = work.run
     run.outcome, run.message, run.exit_code, run.ended_at = outcome, message, exit_code, utc_now()
+
+
+def _end_released(work: Work, failure: PathwaysError) -> None:
+    """Say that the run released: readers have it, and what was to follow the next run does."""
+    work.run.release_id = work.run.run_id
+    for step in work.run.steps:
+        step.status = "done" if step.status == "failed" else step.status
+    _end(work, "released", f"released; then: {_first_line(failure)}", 0)
+    work.log.say(f"Released, but then: {_first_line(failure)}", "yellow")
 
 
 def _keep(work: Work) -> None:
