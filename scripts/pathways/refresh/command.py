@@ -1,12 +1,8 @@
 """The command `pathways refresh`."""
 
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from types import FrameType
 from typing import Annotated
 
 import typer
@@ -19,6 +15,7 @@ from pathways.refresh.journal import Journal
 from pathways.refresh.notify import call_hook
 from pathways.refresh.run import refresh_warehouse
 from pathways.refresh.settings import KEEP, Settings
+from pathways.refresh.stopping import stopping_in_order
 
 
 class LogFormat(StrEnum):
@@ -175,8 +172,8 @@ def run_refresh(project: Project, console: Console, settings: Settings) -> None:
     """Refresh; a failure before the run has a report of its own is told to the hook as well."""
     known = len(Journal.of(project).run_files())
     try:
-        with _stopping_in_order():
-            refresh_warehouse(project, console, settings)
+        with stopping_in_order() as stop:
+            refresh_warehouse(project, console, settings, stop)
     except PathwaysError as error:
         has_report = len(Journal.of(project).run_files()) > known
         if settings.on_failure and not has_report:
@@ -189,21 +186,3 @@ def run_refresh(project: Project, console: Console, settings: Settings) -> None:
             }
             call_hook(settings.on_failure, told, None, None)
         raise
-
-
-@contextmanager
-def _stopping_in_order() -> Iterator[None]:
-    """Turn the signals that stop a service into a failure that ends in order."""
-
-    def stop(number: int, _: FrameType | None) -> None:
-        raise PathwaysError(
-            f"stopped by {signal.Signals(number).name}; the next refresh goes on from here"
-        )
-
-    numbers = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-    before = {number: signal.signal(number, stop) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

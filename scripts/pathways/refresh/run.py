@@ -24,6 +24,7 @@ from pathways.refresh.logs import RunLog, open_log
 from pathways.refresh.notify import call_hook, write_metrics
 from pathways.refresh.report import Outcome, Run
 from pathways.refresh.settings import Settings
+from pathways.refresh.stopping import Stop
 from pathways.refresh.work import Work
 from pathways.summary import print_summary, read_summary
 from pathways.warehouse import database_path, open_warehouse
@@ -32,11 +33,14 @@ UMASK = 0o027
 """What a refresh writes is for its owner and group, never for the world."""
 
 
-def refresh_warehouse(project: Project, console: Console, settings: Settings) -> Run:
+def refresh_warehouse(
+    project: Project, console: Console, settings: Settings, stop: Stop | None = None
+) -> Run:
     """Run every step of the refresh; the first that fails stops it, and the last release stays.
 
     What an earlier run has done with the same inputs is not done again. The report of the run is
-    in the journal, whatever its outcome. `console` is what people read.
+    in the journal, whatever its outcome. `console` is what people read, `stop` says whether the
+    system has asked to stop.
     Errors: BusyError when another refresh is at work; BadInputError when input was kept out or
     the change gate holds the release back; PathwaysError for every other failure.
     """
@@ -60,6 +64,7 @@ def refresh_warehouse(project: Project, console: Console, settings: Settings) ->
                 database = database_path(project).absolute()
                 state = journal.state()
                 work = Work(settings, project, journal, releases, database, log, run, day, state)
+                work.stop = stop or work.stop
                 _refresh(work)
                 return run
     except OSError as error:
@@ -92,7 +97,7 @@ def _refresh(work: Work) -> None:
     except duckdb.IOException as error:
         failure = PathwaysError(f"a file could not be read or written: {_first_line(error)}")
     except Exception as error:  # nobody watches: it must end in order, and say where
-        failure = PathwaysError(_unforeseen(error, work.log))
+        failure = work.stop.error or PathwaysError(_unforeseen(error, work.log))
     if failure is not None and work.releases.current() == work.run.run_id:
         _end_released(work, failure)
         failure = None
