@@ -74,8 +74,9 @@ def _stop(number: int, _: FrameType | None) -> None:
 
 
 def _say(folder: Path, line: dict[str, Any]) -> None:
-    with (folder / LINES).open("a", encoding="utf-8") as file:
-        file.write(json.dumps(line) + "\n")
+    """Add a line at once, so that those of two states do not mix."""
+    with (folder / LINES).open("ab", buffering=0) as file:
+        file.write(json.dumps(line).encode() + b"\n")
 
 
 def soak(project: Project, folder: Path, order: dict[str, int], console: Console) -> bool:

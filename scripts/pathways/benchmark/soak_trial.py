@@ -84,7 +84,7 @@ def _of_harmed(trial: Trial, harmed: Harmed, output: Path) -> list[str]:
     expected = _OWN_CODES.get(harmed.outcome)
     if expected is not None and harmed.code not in {expected, *_killed_late(trial)}:
         problems.append(f"the harmed refresh says {harmed.outcome}, its code is {harmed.code}")
-    if trial.kind == "terminate" and harmed.code not in {0, 1, 2} and harmed.run_id:
+    if trial.kind == "terminate" and harmed.outcome == "SIGTERM" and harmed.run_id:
         problems.append(f"SIGTERM did not end in order: {harmed.outcome}")
     return problems
 
@@ -96,8 +96,8 @@ def _was_killed(trial: Trial, harmed: Harmed) -> bool:
 
 
 def _killed_late(trial: Trial) -> set[int]:
-    """Return codes of a refresh that had written down its outcome, and was then killed."""
-    return {-9} if trial.kind in {"kill", "kill group"} else set()
+    """Return codes of a refresh that had written down its outcome, and was then stopped."""
+    return {"kill": {-9}, "kill group": {-9}, "terminate": {1, -15}}.get(trial.kind, set())
 
 
 def _rerun(state: State, result: Result, output: Path) -> None:
