@@ -91,7 +91,8 @@ def _of_harmed(trial: Trial, harmed: Harmed, output: Path) -> list[str]:
 
 def _was_killed(trial: Trial, harmed: Harmed) -> bool:
     if trial.kind == "terminate":
-        return harmed.run_id is None  # Python had not yet come to it
+        # Python had not yet come to it, or was done with it
+        return harmed.run_id is None or harmed.outcome in _OWN_CODES
     return trial.kind in {"kill", "kill group"}
 
 
