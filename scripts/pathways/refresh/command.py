@@ -8,12 +8,11 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from pathways.errors import PathwaysError
 from pathways.landing.command import KeyFile
 from pathways.project import Project
 from pathways.refresh.run import refresh_warehouse
 from pathways.refresh.settings import KEEP, Settings
-from pathways.refresh.stopping import Stopped, stopping_in_order
+from pathways.refresh.stopping import stopping_in_order
 
 
 class LogFormat(StrEnum):
@@ -160,11 +159,8 @@ def refresh(  # noqa: PLR0913 - one parameter per option
         on_failure=on_failure,
         metrics_file=metrics_file,
     )
-    try:
-        with stopping_in_order():
-            refresh_warehouse(project, Console(file=sys.stdout), settings)
-    except Stopped as stopped:  # before the run had begun, or after it had ended
-        raise PathwaysError(str(stopped)) from None
+    with stopping_in_order() as stop:
+        refresh_warehouse(project, Console(file=sys.stdout), settings, stop)
 
 
 refresh.__doc__ = f"{refresh.__doc__}\n{EXAMPLES}"

@@ -24,23 +24,25 @@ from pathways.refresh.logs import RunLog, open_log
 from pathways.refresh.notify import call_hook, write_metrics
 from pathways.refresh.report import Outcome, Run
 from pathways.refresh.settings import Settings
-from pathways.refresh.stopping import Stopped
+from pathways.refresh.stopping import Stop
 from pathways.refresh.work import Work
 from pathways.summary import print_summary, read_summary
 from pathways.warehouse import database_path, open_warehouse
 
 
-def refresh_warehouse(project: Project, console: Console, settings: Settings) -> Run:
+def refresh_warehouse(
+    project: Project, console: Console, settings: Settings, stop: Stop | None = None
+) -> Run:
     """Run every step of the refresh; the first that fails stops it, and the last release stays.
 
     What an earlier run has done with the same inputs is not done again. The report of the run is
-    in the journal, whatever its outcome. `console` is what people read.
+    in the journal, whatever its outcome. `console` is what people read; `stop` knows of signals.
     Errors: BusyError when another refresh is at work; BadInputError when input was kept out or
     the change gate holds the release back; PathwaysError for every other failure.
     """
     try:
         with private_files():
-            run, failure = _locked(project, console, settings)
+            run, failure = _locked(project, console, settings, stop or Stop())
     except OSError as error:
         failure = PathwaysError(_of_system(error))
         _tell_without_report(settings, failure)
@@ -53,7 +55,7 @@ def refresh_warehouse(project: Project, console: Console, settings: Settings) ->
 
 
 def _locked(
-    project: Project, console: Console, settings: Settings
+    project: Project, console: Console, settings: Settings, stop: Stop
 ) -> tuple[Run, PathwaysError | None]:
     """Refresh under the lock; return the run, and what it failed by, which it has told by then."""
     settings.check()
@@ -73,6 +75,7 @@ def _locked(
         with open_log(journal.logs, run.run_id, settings.log_format, console) as log:
             state = journal.state()
             work = Work(settings, project, journal, releases, database, log, run, day, state)
+            work.stop = stop
             return run, _refresh(work)
 
 
@@ -91,8 +94,6 @@ def _refresh(work: Work) -> PathwaysError | None:
         _end(work, *_steps(work))
     except PathwaysError as error:
         failure = error
-    except Stopped as stopped:
-        failure = PathwaysError(str(stopped))
     except OSError as error:
         failure = PathwaysError(_of_system(error))
     except (duckdb.OutOfMemoryException, MemoryError):
@@ -102,7 +103,10 @@ def _refresh(work: Work) -> PathwaysError | None:
     except duckdb.IOException as error:
         failure = PathwaysError(f"a file could not be read or written: {_first_line(error)}")
     except Exception as error:  # nobody watches: it must end in order, and say where
-        failure = PathwaysError(_unforeseen(error, work.log))
+        failure = work.stop.error or PathwaysError(_unforeseen(error, work.log))
+    if failure is not None and work.releases.current() == work.run.run_id:
+        _end_released(work, failure)
+        failure = None
     if failure is not None:
         _end(work, _outcome(failure), _first_line(failure), failure.exit_code)
     work.run.duration_seconds = round(time.monotonic() - started, 3)
@@ -140,6 +144,15 @@ def _steps(work: Work) -> tuple[Outcome, str, int]:
 def _end(work: Work, outcome: Outcome, message: str, exit_code: int) -> None:
     run = work.run
     run.outcome, run.message, run.exit_code, run.ended_at = outcome, message, exit_code, utc_now()
+
+
+def _end_released(work: Work, failure: PathwaysError) -> None:
+    """Say that the run released: readers have it, and what was to follow the next run does."""
+    work.run.release_id = work.run.run_id
+    for step in work.run.steps:
+        step.status = "done" if step.status == "failed" else step.status
+    _end(work, "released", f"released; then: {_first_line(failure)}", 0)
+    work.log.say(f"Released, but then: {_first_line(failure)}", "yellow")
 
 
 def _keep(work: Work) -> None:

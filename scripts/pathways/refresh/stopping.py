@@ -1,30 +1,45 @@
-"""The signals that stop a service end a refresh in order."""
+"""The signals that stop a service: a refresh ends in order, and says what stopped it."""
 
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from types import FrameType
 
-_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+from pathways.errors import PathwaysError
 
 
-class Stopped(BaseException):
-    """Somebody wants this process to end."""
+@dataclass
+class Stop:
+    """Whether the system has asked a refresh to stop; `error` says so.
+
+    It is kept because an error that is raised within a library may come out as another one, or
+    not at all: DuckDB makes a RuntimeError of it.
+    """
+
+    error: PathwaysError | None = None
+
+    def check(self) -> None:
+        """Errors: PathwaysError when the refresh was asked to stop."""
+        if self.error is not None:
+            raise self.error
 
 
 @contextmanager
-def stopping_in_order() -> Iterator[None]:
-    """Raise Stopped where the process is, at the first signal; later ones change nothing."""
+def stopping_in_order() -> Iterator[Stop]:
+    """Turn the signals that stop a service into a failure that ends in order."""
+    asked = Stop()
 
     def stop(number: int, _: FrameType | None) -> None:
-        for one in _SIGNALS:
-            signal.signal(one, signal.SIG_IGN)
-        name = signal.Signals(number).name
-        raise Stopped(f"stopped by {name}; the next refresh goes on from here")
+        asked.error = PathwaysError(
+            f"stopped by {signal.Signals(number).name}; the next refresh goes on from here"
+        )
+        raise asked.error
 
-    before = {number: signal.signal(number, stop) for number in _SIGNALS}
+    numbers = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+    before = {number: signal.signal(number, stop) for number in numbers}
     try:
-        yield
+        yield asked
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

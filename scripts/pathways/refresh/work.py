@@ -19,6 +19,7 @@ from pathways.refresh.logs import RunLog
 from pathways.refresh.report import Finding, Run, Step
 from pathways.refresh.selection import Held
 from pathways.refresh.settings import Settings
+from pathways.refresh.stopping import Stop
 
 TITLES = {
     "land": "Landing",
@@ -52,6 +53,7 @@ class Work:
     inputs: dict[str, Any] = field(default_factory=dict)
     variables: dict[str, str] = field(default_factory=dict)
     held: Held = field(default_factory=Held)
+    stop: Stop = field(default_factory=Stop)
 
     @contextmanager
     def step(self, name: str) -> Iterator[Step]:
@@ -64,6 +66,7 @@ class Work:
         started = perf_counter()
         try:
             yield step
+            self.stop.check()
         except BaseException:
             step.status = "failed"
             raise
