@@ -30,7 +30,9 @@
 
 {#- The table of a model, when it is there and has partitions to keep; otherwise none. -#}
 {% macro table_of_partitions(name) -%}
-    {%- if not execute or should_full_refresh() -%} {{ return(none) }} {%- endif -%}
+    {%- if not execute or should_full_refresh() or model.resource_type == "unit_test" -%}
+        {{ return(none) }}
+    {%- endif -%}
     {%- set node = graph.nodes.values() | selectattr("name", "equalto", name) | first -%}
     {%- set table = load_cached_relation(
         api.Relation.create(database=node.database, schema=node.schema, identifier=node.alias)
