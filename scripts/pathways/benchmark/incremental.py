@@ -71,21 +71,31 @@ def first_state(project: Project, folder: Path, participants: int, seed: int) ->
     return state
 
 
-def build(state: State, database: Path) -> float:
-    """Build models and seeds on the state, without tests; return the seconds."""
-    variables = {
-        "extracts_path": str(state.extracts),
-        "as_of_date": state.as_of_date.isoformat(),
-    }
-    environment = {
+def variables_of(state: State) -> dict[str, str]:
+    """Return the dbt vars that build a state."""
+    return {"extracts_path": str(state.extracts), "as_of_date": state.as_of_date.isoformat()}
+
+
+def environment_of(state: State, database: Path) -> dict[str, str]:
+    """Return the environment that builds a state into `database`."""
+    return {
         DATABASE_VARIABLE: str(database),
         "PATHWAYS_TEMP_DIRECTORY": str(database.parent / "spill"),
         "DBT_PROFILES_DIR": str(state.project.root),
     }
+
+
+def build(state: State, database: Path) -> float:
+    """Build models and seeds on the state, without tests; return the seconds."""
     places = ["--target-path", f"{database}.target", "--log-path", f"{database}.logs"]
     kinds = ["--resource-type", "model", "--resource-type", "seed"]
     started = perf_counter()
-    run_dbt(state.project, ["build", *kinds, *places], variables, environment)
+    run_dbt(
+        state.project,
+        ["build", *kinds, *places],
+        variables_of(state),
+        environment_of(state, database),
+    )
     return perf_counter() - started
 
 
@@ -105,12 +115,12 @@ def fingerprints(database: Path) -> dict[str, list[str]]:
 
 def touched_since(database: Path, before: dict[str, list[str]]) -> Touched:
     """Count the rows of partitions that were not there before, and all rows."""
+    is_new = "not list_contains(?, partition_fingerprint)"
     with duckdb.connect(database, read_only=True) as connection:
         return {
             name: connection.execute(
-                "select count(*) filter (where not list_contains(?, partition_fingerprint)), "
-                f"count(*) from {table}",  # noqa: S608 - a constant
-                [before.get(name, [])],
+                f"select count(*) filter (where {is_new}), count(*) from {table}",  # noqa: S608 - a constant
+                [before[name]],
             ).fetchall()[0]
             for name, table in _PARTITIONED.items()
         }
@@ -146,12 +156,13 @@ def differences(first: Path, second: Path) -> dict[str, int]:
                 f"cast({column} as varchar) as {column}" if data_type == "DOUBLE" else column
                 for column, data_type in one[mart]
             )
-            sides = [
-                f"select {columns} from {name}.{mart}" for name in ("first_build", "second_build")
-            ]
+            one_side, other_side = (
+                f"select {columns} from {name}.{mart}"  # noqa: S608 - our own names
+                for name in ("first_build", "second_build")
+            )
             query = (
-                f"select count(*) from (({sides[0]} except all {sides[1]}) "  # noqa: S608 - our names
-                f"union all ({sides[1]} except all {sides[0]}))"
+                f"select count(*) from (({one_side} except all {other_side}) "  # noqa: S608
+                f"union all ({other_side} except all {one_side}))"
             )
             rows = connection.execute(query).fetchall()[0][0]
             if rows:
@@ -211,7 +222,7 @@ def _row(night: Night) -> list[str]:
     ]
 
 
-def main(
+def main(  # noqa: PLR0913, PLR0917 - one argument per option
     sequences: Annotated[int, typer.Option(help="Random sequences to play.")] = 20,
     seed: Annotated[int, typer.Option(help="Number of the first sequence.")] = 1,
     nights: Annotated[int, typer.Option(help="Nights per sequence, after the first build.")] = 2,
