@@ -60,11 +60,11 @@ def test_results_that_a_model_in_between_was_not_built_for_are_refused(
 ) -> None:
     with duckdb.connect(after_a_night.database, read_only=True) as connection:
         kept = connection.execute(f"select count(*) from {RESULTS}").fetchall()
+    target = f"{after_a_night.database}.target"
     with pytest.raises(PathwaysError, match="int_measures__result_partition\\+"):
         run_dbt(
             after_a_night.state.project,
-            ["run", "--full-refresh", "--select", "int_measures__result"]
-            + ["--target-path", f"{after_a_night.database}.target"],
+            ["run", "--full-refresh", "--select", "int_measures__result", "--target-path", target],
             incremental.variables_of(after_a_night.state),
             incremental.environment_of(after_a_night.state, after_a_night.database),
         )

@@ -1,6 +1,6 @@
 """Random nights of a state: what its deliveries and its people may do to the landed extracts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -41,14 +41,25 @@ class State:
         return rng.choice(self.quarters())
 
 
-def rewrite(path: Path, query: str) -> None:
-    """Write `query`, which reads the relation `old`, in the place of a Parquet file or folder."""
+def rewrite(
+    path: Path, values: Mapping[str, str], where: str = "true", *, beside: bool = False
+) -> None:
+    """Write the rows of a Parquet file or folder again: those `where` says, with other values.
+
+    With `beside`, the old rows stay, too.
+    """
     target = path if path.suffix == ".parquet" else path / "part-0.parquet"
     source = path if path.suffix == ".parquet" else path / "*.parquet"
     fresh = target.with_suffix(".fresh")
+    replaced = ", ".join(f"{value} as {column}" for column, value in values.items())
+    columns = f"* replace ({replaced})" if values else "*"
+    old = "from old union all by name" if beside else ""
     with duckdb.connect() as connection:
         connection.execute(f"create view old as from read_parquet('{source}')")
-        connection.execute(f"copy ({query}) to '{fresh}' (format parquet)")
+        connection.execute(
+            f"copy ({old} select {columns} from old where {where})"  # noqa: S608 - our own conditions
+            f" to '{fresh}' (format parquet)"
+        )
     for one in path.glob("*.parquet") if path.is_dir() else ():
         one.unlink()
     fresh.rename(target)
@@ -69,26 +80,30 @@ def new_quarter(state: State, rng: Random) -> str:
 
 def amended_quarter(state: State, rng: Random) -> str:
     path = state.some_quarter(rng)
-    amended = (
-        f"select * replace (wages + {rng.randrange(1, 10**5) / 100} as wages, "
-        f"date '{state.as_of_date}' as received_date) from old where {_share(rng, 0.2)}"
-    )
-    rewrite(path, f"from old union all by name {amended}")
+    values = {
+        "wages": f"wages + {rng.randrange(1, 10**5) / 100}",
+        "received_date": f"date '{state.as_of_date}'",
+    }
+    rewrite(path, values, _share(rng, 0.2), beside=True)
     return f"amendments to {path.stem}"
 
 
 def restated_quarter(state: State, rng: Random) -> str:
     path = state.some_quarter(rng)
-    values = f"case when {_share(rng, 0.3)} then -wages else wages end"
-    rewrite(path, f"select * replace ({values} as wages) from old where not {_share(rng, 0.2)}")
+    values = {"wages": f"case when {_share(rng, 0.3)} then -wages else wages end"}
+    rewrite(path, values, f"not {_share(rng, 0.2)}")
     return f"{path.stem} restated, with rows withdrawn"
 
 
 def wages_that_change_places(state: State, rng: Random) -> str:
     """The same people, employers and amounts: nothing but who earned what differs."""
     path = state.some_quarter(rng)
-    others = "lead(wages, 1, first_value(wages) over (order by old)) over (order by old)"
-    rewrite(path, f"select * replace ({others} as wages) from old")
+    pairs = (
+        "case when row_number() over (order by old) % 2 = 1 "
+        "then coalesce(lead(wages) over (order by old), wages) "
+        "else lag(wages) over (order by old) end"
+    )
+    rewrite(path, {"wages": pairs})
     return f"wages of {path.stem} change places"
 
 
@@ -114,46 +129,40 @@ def same_rows_in_other_files(state: State, rng: Random) -> str:
 def changed_people(state: State, rng: Random) -> str:
     table = rng.choice(["training_participants", "education_students"])
     chosen = _share(rng, 0.05)
-    rewrite(
-        state.extracts / table,
-        f"select * replace (case when {chosen} then null else sex end as sex, "
-        f"case when {_share(rng, 0.03)} then null else ssn_token end as ssn_token, "
-        f"case when {chosen} then timestamp '{state.as_of_date} 01:00:00' else updated_at end "
-        "as updated_at) from old",
-    )
+    values = {
+        "sex": f"case when {chosen} then null else sex end",
+        "ssn_token": f"case when {_share(rng, 0.03)} then null else ssn_token end",
+        "updated_at": f"case when {chosen} then timestamp '{state.as_of_date} 01:00:00' "
+        "else updated_at end",
+    }
+    rewrite(state.extracts / table, values)
     return f"changes in {table}"
 
 
 def withdrawn_people(state: State, rng: Random) -> str:
     table = rng.choice(["training_participants", "education_students"])
-    rewrite(state.extracts / table, f"from old where not {_share(rng, 0.04)}")
+    rewrite(state.extracts / table, {}, f"not {_share(rng, 0.04)}")
     return f"people withdrawn from {table}"
 
 
 def changed_enrollments(state: State, rng: Random) -> str:
     later = f"case when {_share(rng, 0.08)} then end_date + {rng.randrange(1, 200)}"
-    rewrite(
-        state.extracts / "training_enrollments",
-        f"select * replace ({later} when {_share(rng, 0.03)} then null else end_date end "
-        f"as end_date) from old where not {_share(rng, 0.02)}",
-    )
+    values = {"end_date": f"{later} when {_share(rng, 0.03)} then null else end_date end"}
+    rewrite(state.extracts / "training_enrollments", values, f"not {_share(rng, 0.02)}")
     return "enrollments end on other days, some are withdrawn"
 
 
 def changed_services(state: State, rng: Random) -> str:
     table = rng.choice(["training_services", "education_course_enrollments", "ui_employers"])
-    rewrite(state.extracts / table, f"from old where not {_share(rng, 0.05)}")
+    rewrite(state.extracts / table, {}, f"not {_share(rng, 0.05)}")
     return f"rows withdrawn from {table}"
 
 
 def changed_credentials(state: State, rng: Random) -> str:
     table = rng.choice(["training_credentials", "education_awards"])
     later = f"case when {_share(rng, 0.1)} then award_date + {rng.randrange(1, 100)}"
-    rewrite(
-        state.extracts / table,
-        f"select * replace ({later} else award_date end as award_date) from old "
-        f"where not {_share(rng, 0.1)}",
-    )
+    values = {"award_date": f"{later} else award_date end"}
+    rewrite(state.extracts / table, values, f"not {_share(rng, 0.1)}")
     return f"changes in {table}"
 
 
