@@ -9,13 +9,21 @@
 -#}
 
 {#-
-  The code: every model and macro of the project, and dbt. An edit of any of them builds every
-  partition again.
+  The code of the model `name`: its text and that of every model above it, all macros of the
+  project, and dbt. An edit of any of them builds every partition again.
 -#}
-{% macro code_fingerprint() -%}
+{% macro code_fingerprint(name) -%}
+    {%- set nodes = graph.get("nodes", {}) -%}
     {%- set texts = [dbt_version] -%}
-    {%- for node in graph.get("nodes", {}).values() | sort(attribute="unique_id") -%}
-        {%- if node.resource_type == "model" -%} {%- do texts.append(node.raw_code) -%} {%- endif -%}
+    {%- set found = nodes.values() | selectattr("name", "equalto", name) | map(attribute="unique_id") | list -%}
+    {#- the list grows while it is walked, until nothing is above -#}
+    {%- for unique_id in found -%}
+        {%- do texts.append(nodes[unique_id].raw_code) -%}
+        {%- for above in nodes[unique_id].depends_on.nodes | sort -%}
+            {%- if above.startswith("model.") and above not in found -%}
+                {%- do found.append(above) -%}
+            {%- endif -%}
+        {%- endfor -%}
     {%- endfor -%}
     {%- for _, macro in context[project_name].items() | sort(attribute="0") -%}
         {%- do texts.append(macro.macro.macro_sql) -%}
@@ -23,9 +31,9 @@
     {{ return(local_md5(texts | join("\n"))) }}
 {%- endmacro %}
 
-{#- The fingerprint of a partition as the code is now. -#}
-{% macro partition_fingerprint(partitions) -%}
-    {{ surrogate_key([partitions ~ ".data_fingerprint", "'" ~ code_fingerprint() ~ "'"]) }}
+{#- The fingerprint of a partition of the model `name`, as its code is now. -#}
+{% macro partition_fingerprint(partitions, name) -%}
+    {{ surrogate_key([partitions ~ ".data_fingerprint", "'" ~ code_fingerprint(name) ~ "'"]) }}
 {%- endmacro %}
 
 {#- The table of a model, when it is there and has partitions to keep; otherwise none. -#}
@@ -48,10 +56,10 @@
     (
         select
             partitions.*,
-            {{ partition_fingerprint("partitions") }} as partition_fingerprint
+            {{ partition_fingerprint("partitions", name) }} as partition_fingerprint
         from {{ partitions }} as partitions
         {%- if table %}
-        where {{ partition_fingerprint("partitions") }}
+        where {{ partition_fingerprint("partitions", name) }}
             not in (select stored.partition_fingerprint from {{ table }} as stored)
         {%- endif %}
     )
@@ -63,7 +71,7 @@
         delete from {{ this }}
         {%- if table_of_partitions(this.name) %}
         where partition_fingerprint not in (
-            select {{ partition_fingerprint("partitions") }} from {{ partitions }} as partitions
+            select {{ partition_fingerprint("partitions", this.name) }} from {{ partitions }} as partitions
         )
         {%- endif %}
     {%- endif -%}
@@ -79,6 +87,6 @@
     {%- endset -%}
     select {{ raise_error(message) }}
     from {{ partitions }} as partitions
-    where {{ partition_fingerprint("partitions") }}
+    where {{ partition_fingerprint("partitions", this.name) }}
         not in (select stored.partition_fingerprint from {{ this }} as stored)
 {%- endmacro %}

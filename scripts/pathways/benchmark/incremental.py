@@ -143,7 +143,7 @@ def differences(first: Path, second: Path) -> dict[str, int]:
 
     A mart that is in one of them only, or has other columns, counts as one row.
     """
-    with duckdb.connect() as connection:
+    with duckdb.connect(config={"enable_progress_bar": False}) as connection:
         for name, path in (("first_build", first), ("second_build", second)):
             connection.execute(f"attach '{path}' as {name} (read_only)")
         one, other = (_columns(connection, name) for name in ("first_build", "second_build"))
@@ -237,28 +237,28 @@ def main(  # noqa: PLR0913, PLR0917 - one argument per option
     """Compare incremental nights with full builds, and time one new quarter."""
     console = Console(width=200)
     project = Project.find()
+    played: list[Night] = []
+    with TemporaryDirectory() as temporary:
+        place = folder or Path(temporary)
+        for number in range(seed, seed + sequences):
+            for night in _in_a_folder(project, place / f"{number}", number, nights, participants):
+                console.print(" | ".join(_row(night)))
+                played.append(night)
+        if quarter_of:
+            played.append(time_one_quarter(project, place / "quarter", quarter_of))
+    _print(played, console)
+    bad = sum(bool(night.differences) for night in played)
+    if bad:
+        raise PathwaysError(f"{bad} nights differ from a full build")
+
+
+def _print(played: list[Night], console: Console) -> None:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for heading in ("sequence", "night", "s", "s, full", "wage rows", "result rows", "differences"):
         table.add_column(heading)
-    bad = 0
-    with TemporaryDirectory() as temporary:
-        place = folder or Path(temporary)
-        played = (
-            night
-            for number in range(seed, seed + sequences)
-            for night in _in_a_folder(project, place / f"{number}", number, nights, participants)
-        )
-        for night in played:
-            console.print(" | ".join(_row(night)))
-            table.add_row(*_row(night))
-            bad += bool(night.differences)
-        if quarter_of:
-            night = time_one_quarter(project, place / "quarter", quarter_of)
-            table.add_row(*_row(night))
-            bad += bool(night.differences)
+    for night in played:
+        table.add_row(*_row(night))
     console.print(table)
-    if bad:
-        raise PathwaysError(f"{bad} nights differ from a full build")
 
 
 def _in_a_folder(
