@@ -143,7 +143,8 @@ def differences(first: Path, second: Path) -> dict[str, int]:
 
     A mart that is in one of them only, or has other columns, counts as one row.
     """
-    with duckdb.connect(config={"enable_progress_bar": False}) as connection:
+    with duckdb.connect() as connection:
+        connection.execute("set enable_progress_bar = false")
         for name, path in (("first_build", first), ("second_build", second)):
             connection.execute(f"attach '{path}' as {name} (read_only)")
         one, other = (_columns(connection, name) for name in ("first_build", "second_build"))
