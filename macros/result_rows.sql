@@ -1,9 +1,9 @@
 {#-
   The cohort period of a row at a level, as a number: the quarter index, the calendar year or
-  the program year. `rows` has cohort_quarter_index and cohort_program_year.
+  the program year. `rows` has cohort_quarter_index and cohort_program_year, `levels` the type.
 -#}
-{% macro cohort_period_number(rows) -%}
-    case result_levels.cohort_period_type
+{% macro cohort_period_number(rows, levels="result_levels") -%}
+    case {{ levels }}.cohort_period_type
             when 'quarter' then {{ rows }}.cohort_quarter_index
             when 'calendar_year' then {{ calendar_year(rows ~ ".cohort_quarter_index") }}
             when 'program_year' then {{ rows }}.cohort_program_year

@@ -83,3 +83,12 @@
             order by {{ order_by }}
         )
 {%- endmacro %}
+
+{#-
+  One number of all rows of a group, whatever their order: other rows, or a row more or fewer,
+  make another (the same by chance once in 2 to the power of 64). A part is a column, or the alias of
+  a relation for all of its columns. Hashed twice, since what hashes to a record is too even to add up.
+-#}
+{% macro rows_fingerprint(parts) -%} {{ return(adapter.dispatch("rows_fingerprint")(parts)) }} {%- endmacro %}
+
+{% macro default__rows_fingerprint(parts) -%} sum(hash(hash({{ parts | join(", ") }}))) {%- endmacro %}

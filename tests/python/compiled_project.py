@@ -79,6 +79,9 @@ class CompiledProject:
             self._create_seed(connection, seed, tables.get(name))
         for model in self.models:
             kind = model["config"]["materialized"]
+            if kind == "ephemeral":  # stands in the SQL of its readers
+                continue
+            kind = "view" if kind == "view" else "table"  # an incremental one is made afresh
             sql = model["compiled_code"].replace(COMPILED_DAY, str(as_of_date))
             connection.execute(f"create {kind} {model['schema']}.{model['name']} as {sql}")
         with connection:

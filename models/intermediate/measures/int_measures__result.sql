@@ -1,10 +1,14 @@
 -- A result row as readers see it, before the marts show it by region and provider or by
--- funding stream and partner.
+-- funding stream and partner. What is counted this time joins what is kept.
 with
 
 counts as (
 
     select * from {{ ref('int_measures__result_count') }}
+    {%- if is_incremental() %}
+    -- none, unless the model is run a second time
+    where partition_fingerprint not in (select partition_fingerprint from {{ this }})
+    {%- endif %}
 
 ),
 
@@ -99,7 +103,8 @@ final as (
         cast(counts.not_eligible as bigint) as excluded_not_eligible,
         cast(counts.unmatchable as bigint) as excluded_unmatchable,
         cast(counts.uncovered as bigint) as excluded_uncovered,
-        cast(counts.wioa_excluded as bigint) as excluded_wioa
+        cast(counts.wioa_excluded as bigint) as excluded_wioa,
+        counts.partition_fingerprint
     from counts
     inner join results on counts.result_number = results.result_number
     inner join population_values

@@ -1,5 +1,18 @@
--- What adds up: counted in the smallest cells first, then rolled up to every level.
+-- What adds up: counted in the smallest cells first, then rolled up to every level. Only what
+-- int_measures__result does not hold yet, as it is now.
 with
+
+stale as (
+
+    select
+        metric_id,
+        cohort_period_type,
+        cohort_period_number,
+        partition_fingerprint
+    from
+        {{ stale_partitions(ref('int_measures__result_partition'), 'int_measures__result') }}
+
+),
 
 slices as (
 
@@ -13,6 +26,15 @@ slices as (
             and slices.pathway_id = places.pathway_id
             and slices.slice_type = places.slice_type
             and slices.slice_id = places.slice_id
+    where
+        exists (
+            select 1 as one
+            from stale
+            where
+                slices.metric_id = stale.metric_id
+                and stale.cohort_period_number
+                = {{ cohort_period_number("slices", "stale") }}
+        )
 
 ),
 
@@ -99,13 +121,20 @@ final as (
         sum(cells.unmatchable) as unmatchable,
         sum(cells.uncovered) as uncovered,
         sum(cells.wioa_excluded) as wioa_excluded,
-        max(cells.final_from) as final_from
+        max(cells.final_from) as final_from,
+        stale.partition_fingerprint
     from cells
     inner join result_levels on cells.place_number = result_levels.place_number
+    inner join stale
+        on
+            result_levels.metric_id = stale.metric_id
+            and result_levels.cohort_period_type = stale.cohort_period_type
+            and {{ cohort_period_number("cells") }} = stale.cohort_period_number
     group by
         result_levels.result_number,
         {{ cohort_period_number("cells") }},
-        cells.population_number
+        cells.population_number,
+        stale.partition_fingerprint
 
 )
 

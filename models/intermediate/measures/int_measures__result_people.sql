@@ -1,5 +1,6 @@
 -- A row counts a person once, however many observations of the metric it counts. Only who
--- has several in one row matters, which is found before the populations multiply the rows.
+-- has several in one row matters, which is found before the populations multiply the rows. Of
+-- the results that are counted this time.
 with
 
 slices as (
@@ -37,6 +38,16 @@ result_levels as (
 
 ),
 
+counted as (
+
+    -- distinct: many populations of a result
+    select distinct
+        result_number,
+        cohort_period_number
+    from {{ ref('int_measures__result_count') }}
+
+),
+
 leveled as (
 
     select
@@ -46,6 +57,10 @@ leveled as (
         slices.person_key
     from slices
     inner join result_levels on slices.place_number = result_levels.place_number
+    inner join counted
+        on
+            result_levels.result_number = counted.result_number
+            and {{ cohort_period_number("slices") }} = counted.cohort_period_number
 
 ),
 

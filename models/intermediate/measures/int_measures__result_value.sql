@@ -1,4 +1,5 @@
--- Medians do not add up: they are taken from the observations, at every level.
+-- Medians do not add up: they are taken from the observations, at every level, for the
+-- results that are counted this time.
 with
 
 slices as (
@@ -36,6 +37,16 @@ result_levels as (
 
 ),
 
+counted as (
+
+    -- distinct: many populations of a result
+    select distinct
+        result_number,
+        cohort_period_number
+    from {{ ref('int_measures__result_count') }}
+
+),
+
 final as (
 
     select
@@ -54,6 +65,10 @@ final as (
     from slices
     inner join populations on slices.participation_key = populations.participation_key
     inner join result_levels on slices.place_number = result_levels.place_number
+    inner join counted
+        on
+            result_levels.result_number = counted.result_number
+            and {{ cohort_period_number("slices") }} = counted.cohort_period_number
     group by
         result_levels.result_number,
         {{ cohort_period_number("slices") }},
