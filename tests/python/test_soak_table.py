@@ -22,7 +22,8 @@ def test_the_table_has_a_row_per_harm_and_one_of_all() -> None:
         result("clock", "none", []),
     ]
     print_results(results, console)
-    lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
+    said = console.file.getvalue()  # type: ignore[attr-defined]
+    lines = [line.strip() for line in said.splitlines()]
     kill = next(line for line in lines if line.startswith("kill "))
     assert kill.split()[1:4] == ["2", "build", "1"]
     assert "2 (3 steps)" in kill
