@@ -125,7 +125,7 @@ def _comes(state: State, trial: Trial, process: "subprocess.Popen[bytes]", known
         return _sleep(process, trial.moment * state.needs.seconds)
     if trial.aim == "swap":
         appeared = _until(process, lambda: bool(_new_releases(state, known)), 0.002)
-        return appeared and _sleep(process, trial.moment * _SWAPPING)
+        return appeared and _sleep(process, trial.moment**2 * _SWAPPING)
     begun = _until(process, lambda: _has_begun(state, known, trial.aim), 0.05)
     return begun and _sleep(process, trial.moment * state.needs.steps.get(trial.aim, 1.0))
 

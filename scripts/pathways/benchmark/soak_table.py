@@ -1,7 +1,7 @@
 """What a soak came to, for people."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rich import box
 from rich.console import Console
@@ -51,5 +51,5 @@ def _row(results: Sequence[Result]) -> tuple[str, ...]:
     )
 
 
-def _counted(names: "Sequence[str] | object") -> str:
-    return "\n".join(f"{name} {count}" for name, count in Counter(names).most_common())  # type: ignore[call-overload]
+def _counted(names: Iterable[str]) -> str:
+    return "\n".join(f"{name} {count}" for name, count in Counter(names).most_common())
