@@ -29,8 +29,12 @@ def rows_of_extracts(project: Project, extracts_path: Path | None) -> int:
 def rows_of_marts(database: Path) -> int:
     """Return the rows of all marts in the working database."""
     with duckdb.connect(database, read_only=True) as connection:
-        found = connection.execute(
-            "select sum(estimated_size) from duckdb_tables() where schema_name in ?",
+        marts = connection.execute(
+            "select table_schema, table_name from information_schema.tables "
+            "where table_schema in ? order by all",
             [list(SCHEMAS)],
         ).fetchall()
-    return int(found[0][0] or 0)
+        return sum(
+            connection.table(f"{schema}.{name}").count("*").fetchall()[0][0]
+            for schema, name in marts
+        )
