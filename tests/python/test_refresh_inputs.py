@@ -87,7 +87,7 @@ def inputs() -> dict[str, Any]:
     return {
         "as_of_date": "2024-09-30",
         "extracts": {WAGES: "1", STUDENTS: "1"},
-        "ledger": "1",
+        "ledger": {"deliveries": "1", "identity_links": "1", "settled": "1"},
         "code": {"models/a.sql": "1"},
         "versions": {"duckdb": "2.0.0"},
         "deliveries": [],
@@ -105,16 +105,17 @@ def test_only_what_a_changed_extract_has_a_way_to_is_built(inputs: dict[str, Any
     assert not is_full
     assert "stg_ui_wage__wage_records+" in selected
     assert "stg_education__students+" not in selected
-    assert "path:models/staging/landing+" not in selected
+    assert "stg_landing__delivery+" not in selected
 
 
 def test_a_new_delivery_without_new_rows_builds_what_is_said_of_deliveries(
     inputs: dict[str, Any],
 ) -> None:
-    is_full, selected = choice(inputs, Held({**inputs, "ledger": "0"}, is_whole=True))
+    before = {**inputs["ledger"], "deliveries": "0", "settled": "0"}
+    is_full, selected = choice(inputs, Held({**inputs, "ledger": before}, is_whole=True))
     assert not is_full
-    assert "path:models/staging/landing+" in selected
-    assert not any(one.startswith("stg_") for one in selected)
+    assert selected[:2] == ("path:models/staging", "stg_landing__delivery+")
+    assert not any(one.startswith("stg_") for one in selected[2:])
 
 
 @pytest.mark.parametrize(

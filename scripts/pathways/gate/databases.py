@@ -1,6 +1,5 @@
 """Both databases side by side, read only: `before` is the current release, `after` the build."""
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 import duckdb
 
 from pathways.errors import PathwaysError
+from pathways.warehouse import machine_limits
 
 Values = Sequence[Any] | Mapping[str, Any]
 
@@ -41,12 +41,7 @@ def open_both(after: Path, before: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
     Errors: PathwaysError when one cannot be read.
     """
-    settings = {
-        "threads": os.environ.get("PATHWAYS_THREADS", "2"),
-        "memory_limit": os.environ.get("PATHWAYS_MEMORY_LIMIT", "4GB"),
-        "temp_directory": os.environ.get("PATHWAYS_TEMP_DIRECTORY", str(after.parent / "tmp")),
-        "preserve_insertion_order": "false",
-    }
+    settings = machine_limits(after.parent / "tmp") | {"preserve_insertion_order": "false"}
     with duckdb.connect(config=settings) as connection:
         for name, path in (("after", after), ("before", before)):
             quoted = str(path).replace("'", "''")

@@ -1,7 +1,6 @@
 # ruff: noqa: S608 - the SQL is made of names of the project's own
 """What a run says about each result that is not what was said last."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -11,6 +10,7 @@ import duckdb
 
 from pathways.errors import PathwaysError
 from pathways.quality.database import quoted
+from pathways.warehouse import machine_limits
 
 KEY = (
     *("result_mart", "metric_id", "cohort_period_type", "cohort_period", "pathway_id"),
@@ -57,12 +57,7 @@ def write_changes(
 @contextmanager
 def _open(spill: Path, database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open an instance in memory, within the limits of the build, with the marts in `warehouse`."""
-    limits = {
-        "memory_limit": os.environ.get("PATHWAYS_MEMORY_LIMIT", "4GB"),
-        "threads": int(os.environ.get("PATHWAYS_THREADS", "2")),
-        "temp_directory": str(spill),
-        "preserve_insertion_order": False,
-    }
+    limits = machine_limits(spill) | {"preserve_insertion_order": "false"}
     with duckdb.connect(config=limits) as connection:
         try:
             connection.execute(f"attach {quoted(database)} as warehouse (read_only)")

@@ -1,6 +1,5 @@
 """The DuckDB file of an audience, in the storage format that DuckDB 1.0 clients read."""
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ import duckdb
 
 from pathways.errors import PathwaysError
 from pathways.publishing.model import Stamp, Table, literal, quoted
+from pathways.warehouse import machine_limits
 
 STORAGE_VERSION = "v1.0.0"
 STAMP_TABLE = "release"
@@ -39,13 +39,8 @@ def open_working(database: Path, spill: Path) -> Iterator[tuple[duckdb.DuckDBPyC
     `spill` is a folder for what does not fit into memory; threads and memory are those of dbt.
     Errors: PathwaysError when it is not there, or another process is writing it.
     """
-    config = {
-        "threads": os.environ.get("PATHWAYS_THREADS", "2"),
-        "memory_limit": os.environ.get("PATHWAYS_MEMORY_LIMIT", "4GB"),
-        "temp_directory": os.environ.get("PATHWAYS_TEMP_DIRECTORY", str(spill)),
-    }
     catalog = database.stem
-    with duckdb.connect(config=config) as connection:
+    with duckdb.connect(config=machine_limits(spill)) as connection:
         try:
             connection.execute(f"attach {literal(database)} as {quoted(catalog)} (read_only)")
             connection.execute(f"use {quoted(catalog)}")  # views may name schemas alone

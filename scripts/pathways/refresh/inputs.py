@@ -89,7 +89,7 @@ def read_inputs(
         "format": FORMAT,
         "as_of_date": day.isoformat(),
         "extracts": extracts,
-        "ledger": known.of(_data_files(folder), folder) if folder else None,
+        "ledger": {path.stem: known.of([path], folder) for path in _data_files(folder)},
         "code": _code(project),
         "versions": {name: version(name) for name in PACKAGES},
         "deliveries": _deliveries(folder),
@@ -106,8 +106,10 @@ def extract_files(project: Project, extracts_path: Path | None, contract: Contra
     return [path for path in folder.rglob("*.parquet") if path.is_file()]
 
 
-def _data_files(folder: Path) -> list[Path]:
-    return [path for path in folder.iterdir() if path.suffix in {".parquet", ".csv"}]
+def _data_files(folder: Path | None) -> list[Path]:
+    """Return the files of a ledger, one per table."""
+    files = sorted(folder.iterdir()) if folder else []
+    return [path for path in files if path.suffix in {".parquet", ".csv"}]
 
 
 def _code(project: Project) -> dict[str, str]:

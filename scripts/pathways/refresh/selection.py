@@ -12,7 +12,12 @@ OPERATIONS = "operations"
 """The schema of the history's marts."""
 STAGING = "path:models/staging"
 """Views, always built: they name the folder that the extracts lie in."""
-LEDGER = "path:models/staging/landing+"
+LEDGER = {
+    "deliveries": "stg_landing__delivery+",
+    "reasons": "stg_landing__delivery_reason+",
+    "identity_links": "stg_landing__identity_link+",
+}
+"""By table of the ledger: what reads it. No model reads the others."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,9 @@ def choose(inputs: dict[str, Any], held: Held, contracts: dict[str, Contract]) -
         for name, fingerprint in inputs["extracts"].items()
         if fingerprint != before["extracts"].get(name)
     ]
-    if inputs["ledger"] != before["ledger"]:
-        changed.append(LEDGER)
+    changed += [
+        selection
+        for table, selection in LEDGER.items()
+        if inputs["ledger"].get(table) != before["ledger"].get(table)
+    ]
     return Choice(is_full=False, selection=("--select", STAGING, *changed, *NOT_HISTORY))
