@@ -20,17 +20,21 @@ def database_path(project: Project, given: Path | None = None) -> Path:
     return project.root / os.environ.get(DATABASE_VARIABLE, "warehouse/pathways.duckdb")
 
 
-def machine_limits(spill: Path) -> dict[str, str]:
-    """Return DuckDB's settings for work beside dbt: what dbt may take of the machine.
+@contextmanager
+def open_memory(spill: Path, **settings: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a database in memory that may take of the machine what dbt may.
 
     `spill` is the folder for what does not fit into memory, unless the environment names one.
     """
-    return {
+    limits = {
         "threads": os.environ.get("PATHWAYS_THREADS", "2"),
         "memory_limit": os.environ.get("PATHWAYS_MEMORY_LIMIT", "4GB"),
         "temp_directory": os.environ.get("PATHWAYS_TEMP_DIRECTORY", str(spill)),
-        "enable_progress_bar": "false",  # it would be written between the lines of a log
     }
+    with duckdb.connect(config=limits | settings) as connection:
+        # it would be written between the lines of a log
+        connection.execute("set enable_progress_bar = false")
+        yield connection
 
 
 @contextmanager

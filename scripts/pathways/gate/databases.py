@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from pathways.errors import PathwaysError
-from pathways.warehouse import machine_limits
+from pathways.warehouse import open_memory
 
 Values = Sequence[Any] | Mapping[str, Any]
 
@@ -41,8 +41,7 @@ def open_both(after: Path, before: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
     Errors: PathwaysError when one cannot be read.
     """
-    settings = machine_limits(after.parent / "tmp") | {"preserve_insertion_order": "false"}
-    with duckdb.connect(config=settings) as connection:
+    with open_memory(after.parent / "tmp", preserve_insertion_order="false") as connection:
         for name, path in (("after", after), ("before", before)):
             quoted = str(path).replace("'", "''")
             try:

@@ -10,7 +10,7 @@ import duckdb
 
 from pathways.errors import PathwaysError
 from pathways.quality.database import quoted
-from pathways.warehouse import machine_limits
+from pathways.warehouse import open_memory
 
 KEY = (
     *("result_mart", "metric_id", "cohort_period_type", "cohort_period", "pathway_id"),
@@ -57,8 +57,7 @@ def write_changes(
 @contextmanager
 def _open(spill: Path, database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open an instance in memory, within the limits of the build, with the marts in `warehouse`."""
-    limits = machine_limits(spill) | {"preserve_insertion_order": "false"}
-    with duckdb.connect(config=limits) as connection:
+    with open_memory(spill, preserve_insertion_order="false") as connection:
         try:
             connection.execute(f"attach {quoted(database)} as warehouse (read_only)")
             for mart in MARTS:

@@ -9,7 +9,7 @@ import duckdb
 
 from pathways.errors import PathwaysError
 from pathways.publishing.model import Stamp, Table, literal, quoted
-from pathways.warehouse import machine_limits
+from pathways.warehouse import open_memory
 
 STORAGE_VERSION = "v1.0.0"
 STAMP_TABLE = "release"
@@ -40,7 +40,7 @@ def open_working(database: Path, spill: Path) -> Iterator[tuple[duckdb.DuckDBPyC
     Errors: PathwaysError when it is not there, or another process is writing it.
     """
     catalog = database.stem
-    with duckdb.connect(config=machine_limits(spill)) as connection:
+    with open_memory(spill) as connection:
         try:
             connection.execute(f"attach {literal(database)} as {quoted(catalog)} (read_only)")
             connection.execute(f"use {quoted(catalog)}")  # views may name schemas alone
