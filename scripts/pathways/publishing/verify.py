@@ -77,9 +77,7 @@ def _audience(
 ) -> list[str]:
     """Return what is wrong with the database of an audience, and the files beside it."""
     path = folder / name
-    with duckdb.connect(
-        config={"temp_directory": "", "enable_progress_bar": "false"}
-    ) as connection:
+    with duckdb.connect(config={"temp_directory": ""}) as connection:
         try:
             connection.execute(f"attach {literal(path)} as {TARGET} (read_only)")
             problems = [f"{name}: {text}" for text in _stamp(connection, folder, manifest)]
