@@ -133,7 +133,9 @@ def rollback(
     store = releases_of(project, releases)
     before, now = roll_back(store, release, _at_work(project, store))
     Console().print(
-        escape(f"{store.root / CURRENT}: {now} instead of {before}; the next refresh goes forward"),
+        escape(
+            f"{store.root / CURRENT}: {now} instead of {before}; the next refresh with news goes forward"
+        ),
         soft_wrap=True,
     )
 

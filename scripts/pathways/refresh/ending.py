@@ -133,9 +133,10 @@ def release(work: Work) -> None:
     """
     from pathways.history.prepare import settle_history  # noqa: PLC0415 - as above
     from pathways.publishing.make import make_release  # noqa: PLC0415
+    from pathways.publishing.manifest import read_manifest  # noqa: PLC0415
 
     run_id = work.run.run_id
-    with work.step("release"):
+    with work.step("release") as step:
         with progress_on(Console(stderr=True)) as progress:
             made = make_release(
                 work.project,
@@ -148,6 +149,8 @@ def release(work: Work) -> None:
             )
         if made.name != run_id:
             raise PathwaysError(f"{made}: not the release that was asked for ({run_id})")
+        tables = read_manifest(made).tables
+        step.rows = sum(rows for audience in tables.values() for rows in audience.values())
         work.releases.point_to(run_id)
         work.run.release_id = run_id
         settle_history(work.journal.history, run_id)

@@ -61,7 +61,7 @@ class Run:
     command: str
     pathways_version: str
     as_of_date: str = ""
-    mode: Literal["full", "incremental"] = "full"
+    mode: Literal["full", "incremental"] = "incremental"
     outcome: Outcome = "running"
     exit_code: int | None = None
     message: str = ""

@@ -105,6 +105,7 @@ def build(work: Work) -> None:
     with work.step("build") as step:
         is_there = work.held.is_whole and work.held.inputs == work.inputs
         if is_there and work.is_known(step, key):
+            work.run.mode = "full" if work.held.is_full else "incremental"
             return
         try:
             built = _build(work)

@@ -34,7 +34,7 @@ def check_splink() -> None:
     if find_spec("splink") is None:
         raise BadInputError(
             "pathways link needs splink, which is not installed; "
-            "install it: pip install 'pathways[linkage]'"
+            "install it: pip install '.[linkage]'"
         )
 
 
