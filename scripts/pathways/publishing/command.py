@@ -134,7 +134,8 @@ def rollback(
     before, now = roll_back(store, release, _at_work(project, store))
     Console().print(
         escape(
-            f"{store.root / CURRENT}: {now} instead of {before}; the next refresh with news goes forward"
+            f"{store.root / CURRENT}: {now} instead of {before}; "
+            "the next refresh that has something new goes forward"
         ),
         soft_wrap=True,
     )
