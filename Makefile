@@ -41,13 +41,13 @@ refresh: setup ## Load the sample, check, build, check again, and print the resu
 	@pathways refresh
 
 test: setup ## Run every test: Python, properties, end to end (dbt's tests run inside)
-	@echo "==> Running the tests, those of landing beside the others"
+	@echo "==> Running the tests, those of landing and end to end beside the others"
 	@mkdir -p target; \
-		python -m pytest tests/python/test_landing_*.py > target/test-landing.log 2>&1 & landing=$$!; \
-		python -m pytest --ignore-glob='*/test_landing_*.py'; others=$$?; \
-		wait $$landing; landed=$$?; \
-		echo "==> The tests of landing"; cat target/test-landing.log; \
-		exit $$((others || landed))
+		python -m pytest tests/python/test_landing_*.py tests/end_to_end > target/test-beside.log 2>&1 & beside=$$!; \
+		python -m pytest tests/python --ignore-glob='*/test_landing_*.py'; others=$$?; \
+		wait $$beside; besides=$$?; \
+		echo "==> The tests of landing, and end to end"; cat target/test-beside.log; \
+		exit $$((others || besides))
 
 verify: setup ## Compare every result with the naive implementation: the sample, and 20 larger random sets
 	@PATHWAYS_VERIFY_SEEDS=20 PATHWAYS_VERIFY_PEOPLE=40 PATHWAYS_VERIFY_SAMPLE=whole python -m pytest -v \
