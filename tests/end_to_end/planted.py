@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from compiled_project import COMPILED_DAY, CompiledProject
+from compiled_project import CompiledProject
 
 Plant = Callable[[duckdb.DuckDBPyConnection], object]
 """Changes the tables of extracts and seeds before the models are built on them."""
@@ -32,10 +32,8 @@ class Planted:
             self._create_seeds(connection)
             for plant in plants:
                 plant(connection)
-            for model in self.compiled.models:
-                kind = model["config"]["materialized"]
-                sql = model["compiled_code"].replace(COMPILED_DAY, str(day))
-                connection.execute(f"create {kind} {model['schema']}.{model['name']} as {sql}")
+            for statement in self.compiled.statements(day):
+                connection.execute(statement)
         return path
 
     def _create_seeds(self, connection: duckdb.DuckDBPyConnection) -> None:

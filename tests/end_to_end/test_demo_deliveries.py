@@ -17,8 +17,8 @@ from pathways.project import Project
 from pathways.synthetic.deliveries import write_deliveries
 
 WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
-QUARTERS = "dim_quarter"
-"""Holds the first and last day of every quarter of sixty years, which are birthdays as well."""
+CALENDARS = {"dim_quarter", "dim_day"}
+"""They hold days of sixty years, which are birthdays as well."""
 OWN_DAYS = {"1990-01-01", "2010-01-01"}
 """Days that a rule of the suites and a unit test of a model name."""
 
@@ -71,7 +71,7 @@ def database_texts(path: Path) -> Iterator[tuple[str, set[str]]]:
             "where not internal and data_type in ('VARCHAR', 'DATE')"
         ).fetchall()
         for schema, table, column in columns:
-            if table == QUARTERS:
+            if table in CALENDARS:
                 continue
             values = connection.execute(
                 f'select distinct cast("{column}" as varchar) from "{schema}"."{table}"'

@@ -15,6 +15,8 @@ _COMMENTS = """
     select schema_name, table_name, null as column_name, comment from duckdb_tables()
     where not internal
     union all
+    select schema_name, view_name, null, comment from duckdb_views() where not internal
+    union all
     select schema_name, table_name, column_name, comment from duckdb_columns() where not internal
 """
 

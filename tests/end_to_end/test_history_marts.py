@@ -21,6 +21,8 @@ ENDED = {"outcome": "released", "exit_code": 0, "ended_at": "2026-03-02T03:01:00
 KEPT = "metric_id = 'C.1' and population_dimension = 'all'"
 """Results enough for a history: the sample has millions."""
 BOTH = ("metric_results", "metric_results_by_partner")
+RESULTS = "intermediate.int_measures__result"
+"""What both marts are views of."""
 LOST = "unknown"
 
 
@@ -43,15 +45,15 @@ def two_nights(
     folder = tmp_path_factory.mktemp("nights")
     build, history = Build(project, folder), folder / "history"
     shutil.copyfile(sample_build.database, build.database)
-    change(build.database, *(f"delete from metrics.{mart} where not ({KEPT})" for mart in BOTH))
+    change(build.database, f"delete from {RESULTS} where not ({KEPT})")
     first = report(1, release_id=run_id(1), steps=[STEP], findings=[FINDING]) | ENDED
     prepare_history(history, [], first, build.database, None)
     settle_history(history, run_id(1))
     (folder / "first.json").write_text(json.dumps(first), encoding="utf-8")
     change(
         build.database,
-        f"delete from metrics.metric_results where region_id = '{LOST}'",
-        "update metrics.metric_results set numerator = numerator - 1 "
+        f"delete from {RESULTS} where slice_type = 'region' and slice_id = '{LOST}'",
+        f"update {RESULTS} set numerator = numerator - 1 "
         "where pathway_id = 'health_care' and numerator > 0",
     )
     second = report(2, steps=[STEP])

@@ -77,15 +77,20 @@ class CompiledProject:
             connection.execute(f"create schema if not exists {schema}")
         for name, seed in self.seeds.items():
             self._create_seed(connection, seed, tables.get(name))
+        for statement in self.statements(as_of_date):
+            connection.execute(statement)
+        with connection:
+            yield Warehouse(connection, as_of_date)
+
+    def statements(self, as_of_date: date) -> Iterator[str]:
+        """Yield what creates every model, in order."""
         for model in self.models:
             kind = model["config"]["materialized"]
             if kind == "ephemeral":  # stands in the SQL of its readers
                 continue
             kind = "view" if kind == "view" else "table"  # an incremental one is made afresh
             sql = model["compiled_code"].replace(COMPILED_DAY, str(as_of_date))
-            connection.execute(f"create {kind} {model['schema']}.{model['name']} as {sql}")
-        with connection:
-            yield Warehouse(connection, as_of_date)
+            yield f"create {kind} {model['schema']}.{model['name']} as {sql}"
 
     def _create_seed(
         self, connection: "duckdb.DuckDBPyConnection", seed: dict[str, Any], rows: Rows | None
