@@ -17,9 +17,13 @@ _CAUSES_SHOWN = 5
 
 def print_comparison(comparison: Comparison, console: Console) -> None:
     """Print the findings, failures first, each with its biggest changes, and how to accept them."""
-    release = comparison.current_release_id or "the current release"
+    release = comparison.current_release_id
     if not comparison.findings:
-        console.print(f"Nothing differs from {release} that a person would have to look at.")
+        console.print(
+            f"Nothing differs from {release} that a person would have to look at."
+            if release
+            else "The first release: there is none to compare it with."
+        )
         return
     for finding in comparison.findings:
         line = Text(finding.severity, style=_STYLES[finding.severity])
