@@ -41,12 +41,12 @@ refresh: setup ## Load the sample, check, build, check again, and print the resu
 	@pathways refresh
 
 test: setup ## Run every test: Python, properties, end to end (dbt's tests run inside)
-	@echo "==> Running the tests, those of landing and end to end beside the others"
+	@echo "==> Running the tests, those of whole builds beside the others"
 	@mkdir -p target; \
-		python -m pytest tests/python/test_landing_*.py tests/end_to_end > target/test-beside.log 2>&1 & beside=$$!; \
-		python -m pytest tests/python --ignore-glob='*/test_landing_*.py'; others=$$?; \
+		python -m pytest tests/end_to_end > target/test-beside.log 2>&1 & beside=$$!; \
+		python -m pytest tests/python; others=$$?; \
 		wait $$beside; besides=$$?; \
-		echo "==> The tests of landing, and end to end"; cat target/test-beside.log; \
+		echo "==> The tests of whole builds"; cat target/test-beside.log; \
 		exit $$((others || besides))
 
 verify: setup ## Compare every result with the naive implementation: the sample, and 20 larger random sets

@@ -71,7 +71,9 @@ def run_demo(project: Project, place: Path, console: Console) -> int:
         print_landing(landings[-1], console)
     store = landings[-1].store
     with _database(place / "warehouse.duckdb") as database:
-        settings = Settings(extracts_path=store.landed, releases=place / "releases")
+        settings = Settings(
+            extracts_path=store.landed, releases=place / "releases", is_rehearsal=True
+        )
         refresh_warehouse(project, console, settings)
     with open_warehouse(database) as warehouse:
         findings = find_planted(delivered.planted, landings, delivered.output, warehouse)

@@ -132,13 +132,20 @@ def _steps(work: Work) -> tuple[Outcome, str, int]:
     steps.check_extracts(work)
     steps.build(work)
     steps.check_marts(work)
+    if work.settings.is_rehearsal:
+        _show_summary(work, work.database)
+        return "unchanged", "a rehearsal: nothing is released", 0
     ending.gate(work)
     ending.history(work)
     ending.release(work)
-    with open_warehouse(work.releases.database(work.run.run_id)) as connection:
+    _show_summary(work, work.releases.database(work.run.run_id))
+    return "released", f"release {work.run.run_id} is in place", 0
+
+
+def _show_summary(work: Work, database: Path) -> None:
+    with open_warehouse(database) as connection:
         summary = read_summary(connection)
     work.log.show(lambda console: print_summary(summary, console))
-    return "released", f"release {work.run.run_id} is in place", 0
 
 
 def _end(work: Work, outcome: Outcome, message: str, exit_code: int) -> None:
@@ -164,7 +171,7 @@ def _keep(work: Work) -> None:
     work.log.event("run_ended", level, outcome=run.outcome, message=run.message)
     work.log.say(f"{run.outcome} in {seconds:.1f} s: {', '.join(parts)}" if parts else run.outcome)
     report = work.journal.run_file(run.run_id)
-    if run.outcome in {"released", "unchanged"}:
+    if not run.exit_code and work.releases.current():
         folder = work.releases.root / "current"
         work.log.say(f"Open it: {folder} (analyst/analyst.duckdb, and the same as files)")
     work.log.say(f"Report: {report}")

@@ -28,6 +28,8 @@ class Settings:
     log_format: Literal["plain", "json"] = "plain"
     on_failure: str = ""
     metrics_file: Path | None = None
+    is_rehearsal: bool = False
+    """Stop when the marts are checked: nothing is compared, kept or released."""
     command: str = "pathways refresh"
 
     def check(self) -> None:
