@@ -268,7 +268,7 @@ def test_without_splink_the_command_says_how_to_install_it(
     landed: Area, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(scoring, "find_spec", lambda _name: None)
-    with pytest.raises(BadInputError, match=r"pip install 'pathways\[linkage\]'") as caught:
+    with pytest.raises(BadInputError, match=r"pip install '\.\[linkage\]'") as caught:
         landed.link()
     assert caught.value.exit_code == 2
     assert landed.links() == []
