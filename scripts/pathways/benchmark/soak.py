@@ -34,6 +34,8 @@ from pathways.errors import BadInputError, PathwaysError
 from pathways.project import Project
 
 LINES = "soak.jsonl"
+_WIDTH = 140
+"""Of the table at the end, where there is no terminal."""
 _PARTICIPANTS = 6
 _PROCESSES = multiprocessing.get_context("spawn")
 
@@ -167,7 +169,7 @@ def main(
     participants: Annotated[int, typer.Option(help="People of each state.")] = _PARTICIPANTS,
 ) -> None:
     """Harm refreshes while readers look on; exit code 1 when anything was wrong."""
-    console = Console(file=sys.stdout)
+    console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else _WIDTH)
     signal.signal(signal.SIGTERM, _stop)
     try:
         if folder.exists() and any(folder.iterdir()):

@@ -41,8 +41,8 @@ def compare_tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
         catalog: {
             (schema, table)
             for schema, table in connection.execute(
-                "select schema_name, table_name from duckdb_tables() "
-                "where database_name = ? and schema_name in ?",
+                "select table_schema, table_name from information_schema.tables "
+                "where table_catalog = ? and table_schema in ?",
                 [catalog, list(_SCHEMAS)],
             ).fetchall()
         }
