@@ -22,7 +22,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS=false GX_ANALYTICS_ENABLED=false
 cd "$home" || exit 1
 [ "$#" -gt 0 ] || set -- "$home/.venv/bin/pathways" refresh
 # Not printed: a mail would carry the names of files off the machine.
-printed=$(mktemp "$(dirname "$PATHWAYS_DATABASE")/last-output.XXXXXX") || exit 1
+printed=$(mktemp -p "$(dirname "$PATHWAYS_DATABASE")") || exit 1
 nice -n 10 "$@" >"$printed" 2>&1
 status=$?
 kept=$(dirname "$PATHWAYS_DATABASE")/last-output.log

@@ -10,7 +10,7 @@ from metricflow.sql.render.duckdb_renderer import DuckDbSqlPlanRenderer
 from metricflow.sql.render.sql_plan_renderer import SqlPlanRenderer
 from metricflow_semantics.sql.sql_bind_parameters import SqlBindParameterSet
 
-from pathways.errors import BadInputError
+from pathways.errors import BadInputError, PathwaysError
 
 _NONE = SqlBindParameterSet()
 
@@ -68,4 +68,4 @@ class ReadOnlyClient:
         self._connection.interrupt()
 
     def render_bind_parameter_key(self, bind_parameter_key: str) -> str:
-        raise NotImplementedError(f"{bind_parameter_key}: DuckDB's queries bind no parameters")
+        raise PathwaysError(f"{bind_parameter_key}: DuckDB's queries bind no parameters")
