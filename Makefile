@@ -77,6 +77,7 @@ $(SUPERSET)/.installed: deploy/superset/requirements.lock
 
 bi: setup $(SUPERSET)/.installed ## Start a Superset while a refresh runs: what it reads of a release, what it refuses
 	@if [ ! -e releases/current ]; then pathways refresh; fi
+	@$(SUPERSET)/bin/python -m pytest tests/bi
 	@PATHWAYS_RELEASES=releases $(SUPERSET)/bin/python -m pytest tests/bi --with-refresh "$(BIN)/pathways refresh --full"
 
 lint: setup ## Check style: ruff, sqlfluff
