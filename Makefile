@@ -57,7 +57,8 @@ demo-deliveries: setup ## Land invented deliveries with planted defects, build o
 	@pathways demo-deliveries
 
 soak: setup ## Kill or starve 200 refreshes before readers' eyes, kill 100 landings, land 3000 broken files (hours)
-	@python -m pathways.benchmark.soak --refreshes 200 --jobs 2
+	@soak="$$(mktemp -d)"; python -m pathways.benchmark.soak --refreshes 200 --jobs 2 --folder "$$soak" && \
+		rm -rf "$$soak" || { echo "What it left is in $$soak"; exit 1; }
 	@python -m pathways.benchmark.kill_landing --kills 100
 	@PATHWAYS_SOAK_FILES=3000 PATHWAYS_SOAK_KILLS=20 python -m pytest tests/python/test_landing_conservation.py \
 		tests/python/test_landing_any_bytes.py tests/python/test_landing_kills.py

@@ -12,7 +12,7 @@ from pathways.contracts import load_contracts
 from pathways.project import Project
 from pathways.refresh.inputs import Fingerprints, read_inputs
 from pathways.refresh.journal import Journal
-from pathways.refresh.selection import Held, choose
+from pathways.refresh.selection import LEDGER, Held, choose
 
 PROJECT = Project.find(Path(__file__))
 DAY = date(2024, 9, 30)
@@ -42,6 +42,7 @@ def test_inputs_name_every_extract_the_code_and_the_versions(journal: Journal) -
     assert not any(name.startswith("seeds/extracts") for name in inputs["code"])
     assert inputs["versions"]["duckdb"]
     assert {"delivery_id", "extract", "status"} <= inputs["deliveries"][0].keys()
+    assert inputs["ledger"].keys() == LEDGER.keys()
     assert read_inputs(PROJECT, journal, None, None, DAY) == inputs
 
 
@@ -96,16 +97,16 @@ def inputs() -> dict[str, Any]:
 
 def choice(inputs: dict[str, Any], held: Held) -> tuple[bool, tuple[str, ...]]:
     found = choose(inputs, held, load_contracts(PROJECT))
-    return found.is_full, tuple(one for one in found.selection if one.startswith(("stg", "path:")))
+    return found.is_full, tuple(one for one in found.selection if one.startswith(("+stg", "path:")))
 
 
 def test_only_what_a_changed_extract_has_a_way_to_is_built(inputs: dict[str, Any]) -> None:
     held = Held({**inputs, "extracts": {WAGES: "0", STUDENTS: "1"}}, is_whole=True)
     is_full, selected = choice(inputs, held)
     assert not is_full
-    assert "stg_ui_wage__wage_records+" in selected
-    assert "stg_education__students+" not in selected
-    assert "stg_landing__delivery+" not in selected
+    assert "+stg_ui_wage__wage_records+" in selected
+    assert "+stg_education__students+" not in selected
+    assert "+stg_landing__delivery+" not in selected
 
 
 def test_a_new_delivery_without_new_rows_builds_what_is_said_of_deliveries(
@@ -114,8 +115,8 @@ def test_a_new_delivery_without_new_rows_builds_what_is_said_of_deliveries(
     before = {**inputs["ledger"], "deliveries": "0", "settled": "0"}
     is_full, selected = choice(inputs, Held({**inputs, "ledger": before}, is_whole=True))
     assert not is_full
-    assert selected[:2] == ("path:models/staging", "stg_landing__delivery+")
-    assert not any(one.startswith("stg_") for one in selected[2:])
+    assert selected[:2] == ("path:models/staging", "+stg_landing__delivery+")
+    assert not any(one.startswith("+stg_") for one in selected[2:])
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,10 @@ def read_inputs(
         "format": FORMAT,
         "as_of_date": day.isoformat(),
         "extracts": extracts,
-        "ledger": {path.stem: known.of([path], folder) for path in _data_files(folder)},
+        "ledger": {
+            path.stem.removeprefix("landing_"): known.of([path], folder)
+            for path in _data_files(folder)
+        },
         "code": _code(project),
         "versions": {name: version(name) for name in PACKAGES},
         "deliveries": _deliveries(folder),

@@ -13,9 +13,9 @@ OPERATIONS = "operations"
 STAGING = "path:models/staging"
 """Views, always built: they name the folder that the extracts lie in."""
 LEDGER = {
-    "deliveries": "stg_landing__delivery+",
-    "reasons": "stg_landing__delivery_reason+",
-    "identity_links": "stg_landing__identity_link+",
+    "deliveries": "+stg_landing__delivery+",
+    "reasons": "+stg_landing__delivery_reason+",
+    "identity_links": "+stg_landing__identity_link+",
 }
 """By table of the ledger: what reads it. No model reads the others."""
 
@@ -59,7 +59,7 @@ def choose(inputs: dict[str, Any], held: Held, contracts: dict[str, Contract]) -
     if not held.is_whole or inputs["as_of_date"] != before["as_of_date"]:
         return Choice(is_full=False, selection=NOT_HISTORY)
     changed = [
-        f"{contracts[name].model}+"
+        f"+{contracts[name].model}+"  # with the seed above it, when the sample was edited
         for name, fingerprint in inputs["extracts"].items()
         if fingerprint != before["extracts"].get(name)
     ]
