@@ -18,7 +18,7 @@ from pathways.project import Project
 from pathways.refresh.journal import Journal
 
 WAGES = "ui_wage_records"
-COMMAND = [sys.executable, "-u", "-c", "from pathways.cli import main; main()", "refresh"]
+COMMAND = [sys.executable, "-u", "-m", "pathways", "refresh"]
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ def measure_landing(project: Project, folder: Path, rows: int, people: int) -> l
     file = folder / "deliveries" / "ui_wage_records" / "wages_2024-05-15.csv"
     file.parent.mkdir(parents=True)
     write_wage_csv(file, rows, people, seed=1)
-    land = [sys.executable, "-c", "from pathways.cli import main; main()", "land"]
+    land = [sys.executable, "-m", "pathways", "land"]
     python = [sys.executable, "-c"]
     return [
         _run(

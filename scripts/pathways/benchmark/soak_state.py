@@ -22,7 +22,7 @@ from pathways.refresh.journal import Journal
 from pathways.synthetic.generate import generate
 from pathways.synthetic.settings import Settings
 
-_COMMAND = (sys.executable, "-c", "from pathways.cli import main; main()")
+_COMMAND = (sys.executable, "-m", "pathways")
 _ENDING = 20.0
 """Seconds that what a dead refresh has started may take to end."""
 _WATCHED = 0.2

@@ -12,6 +12,7 @@ from pathways.publishing.files import csv_path, csv_source, parquet_path, parque
 from pathways.publishing.manifest import ReleaseManifest, file_hash, files_of, read_manifest
 from pathways.publishing.model import Column, Table, literal
 from pathways.publishing.store import INPUTS, MAKING, RUN
+from pathways.warehouse import open_memory
 
 _FORBIDDEN = 0o027
 """Writing by the group, anything by the world."""
@@ -77,7 +78,7 @@ def _audience(
 ) -> list[str]:
     """Return what is wrong with the database of an audience, and the files beside it."""
     path = folder / name
-    with duckdb.connect(config={"temp_directory": ""}) as connection:
+    with open_memory(folder, temp_directory="") as connection:  # nothing is written beside it
         try:
             connection.execute(f"attach {literal(path)} as {TARGET} (read_only)")
             problems = [f"{name}: {text}" for text in _stamp(connection, folder, manifest)]

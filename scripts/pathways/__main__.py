@@ -1,0 +1,5 @@
+"""`python -m pathways` is `pathways`."""
+
+from pathways.cli import main
+
+main()
