@@ -1,12 +1,10 @@
 """dbt builds the same warehouse from seeds and from landed Parquet, and from nothing."""
 
-import shutil
 from pathlib import Path
 
 import duckdb
-import pytest
 
-from conftest import Build
+from conftest import Build, copy_of
 from pathways.contracts import Contract, load_contracts
 from pathways.project import Project
 
@@ -18,10 +16,11 @@ MARTS = (
     "metrics.fct_metric_observation",
     "metrics.metric_results",
 )
+WITHOUT_TESTS = ("build", "--exclude-resource-type", "test", "unit_test")
 
 
 def land(project: Project, contract: Contract, landed: Path) -> None:
-    """Write the sample's CSV as landing would: typed Parquet, wages by quarter, in two parts."""
+    """Write the CSV of a sample as landing would: typed Parquet, wages by quarter, in two parts."""
     source = project.extract_seeds / contract.source / f"{contract.extract}.csv"
     target = landed / contract.extract
     target.mkdir(parents=True)
@@ -43,14 +42,6 @@ def land(project: Project, contract: Contract, landed: Path) -> None:
         )
 
 
-@pytest.fixture(scope="session")
-def landed(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("landed")
-    for contract in load_contracts(project).values():
-        land(project, contract, folder)
-    return folder
-
-
 def differences(first: Build, second: Build, mart: str) -> int:
     with duckdb.connect() as connection:
         connection.execute(f"attach '{first.database}' as first_build (read_only)")
@@ -67,14 +58,16 @@ def test_dbt_build_passes_every_test_on_the_sample_without_a_warning(sample_buil
     assert not [line for line in sample_build.lines if "eprecat" in line or "[WARN" in line]
 
 
-def test_landed_parquet_builds_the_same_marts_as_the_seeds(
-    project: Project, sample_build: Build, landed: Path, tmp_path: Path
-) -> None:
-    arguments = ("build", "--exclude-resource-type", "unit_test")
-    build = Build(project, tmp_path / "build").run(
-        *arguments, variables={"extracts_path": str(landed)}
+def test_landed_parquet_builds_the_same_marts_as_the_seeds(small: Project, tmp_path: Path) -> None:
+    for contract in load_contracts(small).values():
+        land(small, contract, tmp_path / "landed")
+    from_seeds = Build(small, tmp_path / "from_seeds").run(*WITHOUT_TESTS)
+    from_parquet = Build(small, tmp_path / "from_parquet").run(
+        *WITHOUT_TESTS, variables={"extracts_path": str(tmp_path / "landed")}
     )
-    assert {mart: differences(sample_build, build, mart) for mart in MARTS} == dict.fromkeys(
+    with duckdb.connect(from_seeds.database, read_only=True) as connection:
+        assert all(connection.table(mart).limit(1).fetchall() for mart in MARTS)
+    assert {mart: differences(from_seeds, from_parquet, mart) for mart in MARTS} == dict.fromkeys(
         MARTS, 0
     )
 
@@ -82,12 +75,7 @@ def test_landed_parquet_builds_the_same_marts_as_the_seeds(
 def test_extracts_that_hold_a_header_only_build_empty_marts(
     project: Project, tmp_path: Path
 ) -> None:
-    parts = ("models", "seeds", "macros", "tests/generic", "analyses")
-    for part in parts:
-        shutil.copytree(project.root / part, tmp_path / "copy" / part)
-    for name in ("dbt_project.yml", "profiles.yml.example"):
-        shutil.copyfile(project.root / name, tmp_path / "copy" / name)
-    copy = Project(tmp_path / "copy")
+    copy = copy_of(project, tmp_path / "copy")
     for contract in load_contracts(project).values():
         path = copy.extract_seeds / contract.source / f"{contract.extract}.csv"
         path.write_text(",".join(column.name for column in contract.columns) + "\n")
