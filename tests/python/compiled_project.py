@@ -103,9 +103,10 @@ class CompiledProject:
             path = self.project.root / seed["original_file_path"]
             connection.execute(f"copy {table} from '{path}' (header, delimiter ',')")
         elif rows:
-            marks = ", ".join("?" for _ in types)
-            values = [[row.get(name) for name in types] for row in rows]
-            connection.executemany(f"insert into {table} values ({marks})", values)
+            marks = f"({', '.join('?' for _ in types)})"
+            # one statement: one per row would be a fifth of the whole build
+            statement = f"insert into {table} values {', '.join(marks for _ in rows)}"
+            connection.execute(statement, [row.get(name) for row in rows for name in types])
 
 
 @dataclass(frozen=True)

@@ -51,18 +51,17 @@ def result_key(table: str) -> tuple[str, ...]:
     )
 
 
-def _rounded(value: Any) -> Any:
-    """A double without its last digits, which depend on the order of a sum."""
-    return round(value, 6) if isinstance(value, float) else value
-
-
 def rows_of(warehouse: Warehouse, table: str) -> list[Row]:
-    """Every row, without keys that depend on who a person is."""
-    rows = warehouse.rows(f"select * from {table}")
-    return [
-        {name: _rounded(value) for name, value in row.items() if not name.endswith("_key")}
-        for row in rows
+    """Every row, without keys that depend on who a person is.
+
+    Doubles come without their last digits, which depend on the order of a sum.
+    """
+    columns = [
+        f"round({name}, 6) as {name}" if column["column_type"] == "DOUBLE" else name
+        for column in warehouse.rows(f"describe {table}")
+        if not (name := column["column_name"]).endswith("_key")
     ]
+    return warehouse.rows(f"select {', '.join(columns)} from {table}")
 
 
 def _results(rows: list[Row], table: str) -> dict[Key, Row]:

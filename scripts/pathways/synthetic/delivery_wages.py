@@ -19,7 +19,7 @@ from pathways.synthetic.writers import WAGES
 CLAIMS, EMPLOYERS = "ui_claims", "ui_employers"
 LEHD_QUARTER, DEFECT_QUARTER, CENTS_QUARTER = 0, -6, -4
 """Places in the list of quarters; the first is too early for any program to be judged by it."""
-BOMB_BLOCK, BOMB_MEMBERS = 16 << 20, 128
+BOMB_BLOCK, BOMB_MEMBERS, BOMB_ROW = 16 << 20, 128, 10_000
 
 
 def deliver_wages(desk: Desk) -> Quarter | None:
@@ -110,9 +110,12 @@ def _in_cents(desk: Desk, quarter: Quarter) -> None:
 
 
 def _bomb(desk: Desk) -> None:
-    """Write 2 GB of the same row as 2 MB: one compressed block, many times."""
+    """Write 2 GB of the same row as 3 MB: one compressed block, many times.
+
+    The row is long, so that what is read of the file before it is refused is few rows.
+    """
     names = [*WAGE_AGENCY.names.values(), *WAGE_AGENCY.ignored[WAGES]]
-    row = b"0" + b"," * (len(names) - 1) + b"\n"
+    row = b"0" * BOMB_ROW + b"," * (len(names) - 1) + b"\n"
     block = gzip.compress(row * (BOMB_BLOCK // len(row)), 9, mtime=0)
     path = desk.place(WAGE_AGENCY, WAGES, "wages_2024Q3", RECEIVED + timedelta(days=40))
     with path.open("xb") as file:
