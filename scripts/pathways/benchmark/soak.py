@@ -1,4 +1,4 @@
-"""Harms refreshes in every way that a night may, while readers look on without pause.
+"""Harms refreshes in every way that a night may, while readers look on.
 
 python -m pathways.benchmark.soak --refreshes 200 --seed 1 --folder target/soak
 
