@@ -41,12 +41,14 @@ refresh: setup ## Load the sample, check, build, check again, and print the resu
 	@pathways refresh
 
 test: setup ## Run every test: Python, properties, end to end (dbt's tests run inside)
-	@echo "==> Running the tests, those of whole builds beside the others"
+	@echo "==> Running the tests, those of whole builds and the properties beside the others"
 	@mkdir -p target; \
-		python -m pytest tests/end_to_end > target/test-beside.log 2>&1 & beside=$$!; \
-		python -m pytest tests/python; others=$$?; \
+		{ python -m pytest tests/end_to_end; builds=$$?; \
+		python -m pytest tests/python/test_properties.py; exit $$((builds || $$?)); \
+		} > target/test-beside.log 2>&1 & beside=$$!; \
+		python -m pytest tests/python --ignore tests/python/test_properties.py; others=$$?; \
 		wait $$beside; besides=$$?; \
-		echo "==> The tests of whole builds"; cat target/test-beside.log; \
+		echo "==> The tests of whole builds, and the properties"; cat target/test-beside.log; \
 		exit $$((others || besides))
 
 verify: setup ## Compare every result with the naive implementation: the sample, and 20 larger random sets
