@@ -21,7 +21,7 @@ WAYS = ("folder", "name")
 """One resolves the link once per look, the other opens by name as a BI tool does."""
 _NICE = 15
 _PAUSE = 0.2
-"""Seconds between two looks. Without them four readers take a quarter of two cores."""
+"""Seconds between two looks; without a pause four readers take a quarter of two cores."""
 _PROBLEMS_KEPT = 1000
 
 
