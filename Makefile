@@ -51,9 +51,10 @@ test: setup ## Run every test: Python, properties, end to end (dbt's tests run i
 		echo "==> The tests of whole builds, and the properties"; cat target/test-beside.log; \
 		exit $$((others || besides))
 
-verify: setup ## Compare every result with the naive implementation: the sample, and 20 larger random sets
-	@PATHWAYS_VERIFY_SEEDS=20 PATHWAYS_VERIFY_PEOPLE=40 PATHWAYS_VERIFY_SAMPLE=whole python -m pytest -v \
-		tests/python/test_agreement_with_naive.py tests/python/test_agreement_on_sample.py
+verify: setup ## Compare every result with the naive implementation, and try the properties: more sets, larger ones
+	@PATHWAYS_VERIFY_SEEDS=20 PATHWAYS_VERIFY_PEOPLE=40 PATHWAYS_VERIFY_SAMPLE=whole PATHWAYS_VERIFY_EXAMPLES=12 \
+		python -m pytest -v tests/python/test_agreement_with_naive.py tests/python/test_agreement_on_sample.py \
+		tests/python/test_properties.py
 
 demo-deliveries: setup ## Land invented deliveries with planted defects, build on them, show what was found
 	@pathways demo-deliveries

@@ -1,7 +1,6 @@
 """Results of the built sample add up from their observations, whichever row is asked for."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import duckdb
 import pytest
@@ -31,7 +30,16 @@ WATERFALL = "exclusion_waterfall"
 
 
 @pytest.fixture(scope="module")
-def warehouse(sample_build: Build) -> Iterator[duckdb.DuckDBPyConnection]:
+def waterfall(project: Project, sample_build: Build) -> str:
+    """The analysis, compiled in the place of the sample: dbt need not parse everything again."""
+    Build(project, sample_build.folder).run("compile", "--select", WATERFALL)
+    compiled = sample_build.folder / "target" / "compiled" / "pathways" / "analyses"
+    return (compiled / f"{WATERFALL}.sql").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def warehouse(sample_build: Build, waterfall: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The sample, opened when dbt has compiled: it wants the file for itself."""
     with duckdb.connect(sample_build.database, read_only=True) as connection:
         yield connection
 
@@ -57,11 +65,9 @@ def test_the_examples_of_the_metric_pages_are_there(
 
 
 def test_the_analysis_has_the_steps_of_the_command(
-    project: Project, warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+    warehouse: duckdb.DuckDBPyConnection, waterfall: str
 ) -> None:
-    Build(project, tmp_path).run("compile", "--select", WATERFALL)
-    compiled = tmp_path / "target" / "compiled" / "pathways" / "analyses" / f"{WATERFALL}.sql"
-    rows = warehouse.execute(compiled.read_text(encoding="utf-8")).fetchall()
+    rows = warehouse.execute(waterfall).fetchall()
     question = Question("C.3", "calendar_year", "2022", "health_care")
     steps = [one for one in explain(warehouse, question).steps if one.participations]
     parts = {"final", "preliminary"}

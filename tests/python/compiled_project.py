@@ -63,8 +63,13 @@ class CompiledProject:
         return cls(tuple(models[name] for name in order), seeds, singular, project)
 
     @contextmanager
-    def build(self, tables: Mapping[str, Rows], as_of_date: date) -> Iterator["Warehouse"]:
-        """Build every model on these rows; a seed that is not given keeps the project's."""
+    def build(
+        self, tables: Mapping[str, Rows], as_of_date: date, upto: Sequence[str] = ()
+    ) -> Iterator["Warehouse"]:
+        """Build every model on these rows; a seed that is not given keeps the project's.
+
+        `upto` are models: only they and what they are made of are built.
+        """
         # Not a global: Hypothesis keeps the modules of tests alive past the end, and DuckDB
         # then prints a page of what it calls leaks.
         import duckdb  # noqa: PLC0415
@@ -77,20 +82,35 @@ class CompiledProject:
             connection.execute(f"create schema if not exists {schema}")
         for name, seed in self.seeds.items():
             self._create_seed(connection, seed, tables.get(name))
-        for statement in self.statements(as_of_date):
+        for statement in self.statements(as_of_date, upto):
             connection.execute(statement)
         with connection:
             yield Warehouse(connection, as_of_date)
 
-    def statements(self, as_of_date: date) -> Iterator[str]:
-        """Yield what creates every model, in order."""
+    def statements(self, as_of_date: date, upto: Sequence[str] = ()) -> Iterator[str]:
+        """Yield what creates every model, or some and what they are made of, in order."""
+        wanted = self._behind(*upto) if upto else {model["name"] for model in self.models}
         for model in self.models:
             kind = model["config"]["materialized"]
-            if kind == "ephemeral":  # stands in the SQL of its readers
+            # an ephemeral one stands in the SQL of its readers
+            if kind == "ephemeral" or model["name"] not in wanted:
                 continue
             kind = "view" if kind == "view" else "table"  # an incremental one is made afresh
             sql = model["compiled_code"].replace(COMPILED_DAY, str(as_of_date))
             yield f"create {kind} {model['schema']}.{model['name']} as {sql}"
+
+    def _behind(self, *names: str) -> set[str]:
+        """Return the names of models and of all that they are made of."""
+        by_id = {model["unique_id"]: model for model in self.models}
+        left = [one for one, model in by_id.items() if model["name"] in names]
+        assert len(left) == len(names), f"no models: {names}"
+        found: set[str] = set()
+        while left:
+            model = by_id[left.pop()]
+            found.add(model["name"])
+            parents = (one for one in model["depends_on"]["nodes"] if one in by_id)
+            left += [one for one in parents if by_id[one]["name"] not in found]
+        return found
 
     def _create_seed(
         self, connection: "duckdb.DuckDBPyConnection", seed: dict[str, Any], rows: Rows | None

@@ -31,8 +31,8 @@ from results import (
 
 AS_OF_DATE = date(2024, 9, 30)
 IS_WHOLE = os.environ.get("PATHWAYS_VERIFY_SAMPLE") == "whole"
-# an interim one, one that waits, one in dollars, one by program year, one of all programs
-FEW = ("A.3", "A.7", "B.4", "C.6", "WIOA.4", "WIOA.5", "WIOA.6")
+# one that waits, one in dollars, one by program year, one of all programs
+FEW = ("A.7", "C.6", "WIOA.4", "WIOA.6")
 METRICS = naive.METRICS if IS_WHOLE else FEW
 Sample = tuple[naive.Extracts, naive.Config]
 

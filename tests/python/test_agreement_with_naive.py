@@ -26,7 +26,7 @@ from results import (
     wioa_participations,
 )
 
-SEEDS = int(os.environ.get("PATHWAYS_VERIFY_SEEDS", "16"))
+SEEDS = int(os.environ.get("PATHWAYS_VERIFY_SEEDS", "10"))
 PEOPLE = int(os.environ.get("PATHWAYS_VERIFY_PEOPLE", "12"))
 
 

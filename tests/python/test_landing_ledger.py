@@ -24,6 +24,7 @@ TABLES = {
     "reasons": "stg_landing__delivery_reason",
     "identity_links": "stg_landing__identity_link",
 }
+STAGED = ("stg_landing__delivery", "stg_landing__delivery_reason")
 ARROW = {
     "varchar": pa.string(),
     "bigint": pa.int64(),
@@ -98,25 +99,24 @@ def test_the_sample_ledger_names_rules_that_landing_sets_rows_aside_by(project: 
             assert (row["column_name"] or None, row["rule"]) in by_extract[row["extract"]]
 
 
-def build(project: Project, folder: Path, variables: dict[str, str], model: str) -> Path:
-    """Build a model with those of its tests that read nothing else; return the database."""
+def build(project: Project, folder: Path, variables: dict[str, str]) -> Path:
+    """Build deliveries and reasons with the tests that read nothing else; return the database."""
     database = folder / "pathways.duckdb"
     (folder / "profiles.yml").write_text((project.root / "profiles.yml.example").read_text())
     places = ["--profiles-dir", str(folder), "--target-path", str(folder / "target")]
     run_dbt(
         project,
-        ["build", "--select", model, "--indirect-selection", "cautious", *places],
+        ["build", "--select", *STAGED, "--indirect-selection", "cautious", *places],
         variables,
         {"PATHWAYS_DATABASE": str(database)},
     )
     return database
 
 
-def staged(project: Project, folder: Path, variables: dict[str, str]) -> list[tuple[Any, ...]]:
-    """Return id, extract and rows of the deliveries that dbt stages."""
-    database = build(project, folder, variables, "stg_landing__delivery")
+def staged(database: Path) -> list[tuple[Any, ...]]:
+    """Return id, extract and rows of the deliveries that dbt has staged."""
     with duckdb.connect(str(database), read_only=True) as connection:
-        query = "select delivery_id, extract, rows_in from staging.stg_landing__delivery"
+        query = f"select delivery_id, extract, rows_in from staging.{STAGED[0]}"
         return connection.execute(query).fetchall()
 
 
@@ -127,34 +127,27 @@ def write_table(folder: Path, table: str, types: dict[str, str], *rows: dict[str
 
 
 def test_extracts_without_a_ledger_have_no_deliveries(project: Project, tmp_path: Path) -> None:
-    assert staged(project, tmp_path, {"extracts_path": str(tmp_path)}) == []
+    assert staged(build(project, tmp_path, {"extracts_path": str(tmp_path)})) == []
 
 
-def test_a_ledger_is_read_from_its_folder(
+def test_a_ledger_is_read_from_its_folder_and_may_say_one_rule_of_two_extracts(
     project: Project, tmp_path: Path, columns: dict[str, dict[str, str]]
 ) -> None:
+    """A PIRL delivery that breaks a rule breaks it in each extract that it is split into."""
     row = {
         **{"delivery_id": "0123456789abcdef", "agency_id": "a", "extract": "pirl", "rows_in": 7},
         **{"received_date": date(2024, 7, 1), "status": "accepted"},
     }
-    for table, types in columns.items():
-        write_table(tmp_path, table, types, *([row] if table == "deliveries" else []))
-    found = staged(project, tmp_path, {"ledger_path": str(tmp_path)})
-    assert found == [("0123456789abcdef", "pirl", 7)]
-
-
-def test_a_pirl_delivery_may_break_one_rule_in_two_extracts(
-    project: Project, tmp_path: Path, columns: dict[str, dict[str, str]]
-) -> None:
     broken = {"column_name": "participant_id", "rule": "participant_id is never empty", "rows": 3}
-    rows = [
+    reasons = [
         {"delivery_id": "0123456789abcdef", "extract": extract, **broken}
         for extract in ("training_participants", "training_services")
     ]
-    write_table(tmp_path, "reasons", columns["reasons"], *rows)
-    database = build(
-        project, tmp_path, {"ledger_path": str(tmp_path)}, "stg_landing__delivery_reason"
-    )
+    rows = {"deliveries": [row], "reasons": reasons}
+    for table, types in columns.items():
+        write_table(tmp_path, table, types, *rows.get(table, []))
+    database = build(project, tmp_path, {"ledger_path": str(tmp_path)})
+    assert staged(database) == [("0123456789abcdef", "pirl", 7)]
     with duckdb.connect(str(database), read_only=True) as connection:
-        query = "select count(*) from staging.stg_landing__delivery_reason"
+        query = f"select count(*) from staging.{STAGED[1]}"
         assert connection.execute(query).fetchall() == [(2,)]

@@ -1,5 +1,9 @@
-"""The properties that always hold, on small random sets of extracts."""
+"""The properties that always hold, on small random sets of extracts.
 
+More sets: PATHWAYS_VERIFY_EXAMPLES.
+"""
+
+import os
 from collections.abc import Callable
 from datetime import date
 from random import Random
@@ -33,7 +37,7 @@ from warehouse_facts import (
 # Each example takes seconds; the examples are the same in every run, so that a failure is
 # one that everybody sees.
 few = settings(
-    max_examples=6,
+    max_examples=int(os.environ.get("PATHWAYS_VERIFY_EXAMPLES", "4")),
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

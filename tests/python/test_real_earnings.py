@@ -12,8 +12,10 @@ from compiled_project import CompiledProject
 from pathways.project import Project
 
 SAMPLE_DAY = date(2024, 9, 30)
-# of the results only the total, which is faster: observations are what is looked at
+# of the results only the total, which is faster
 TOTAL = {"population_dimensions": [{"population_dimension": "all", "label": "", "sort_order": 1}]}
+PRICES = "int_employment__price_index"
+OBSERVATIONS = ("fct_metric_observation",)
 CHECK = "int_employment__price_index__every_quarter_of_earnings_has_a_month"
 
 
@@ -34,9 +36,9 @@ def test_a_quarter_of_cpi_is_the_mean_of_the_months_that_exist(
 ) -> None:
     """BLS never published October 2025: the fourth quarter is November and December."""
     with compiled.build(
-        {"cpi_u": months(project), "ui_wage_records": [], **TOTAL}, SAMPLE_DAY
+        {"cpi_u": months(project), "ui_wage_records": []}, SAMPLE_DAY, upto=(PRICES,)
     ) as warehouse:
-        rows = warehouse.rows("select * from intermediate.int_employment__price_index")
+        rows = warehouse.rows(f"select * from intermediate.{PRICES}")
     index = {row["quarter_index"]: row for row in rows}
     assert index[2025 * 4 + 3]["index_value"] == pytest.approx((324.122 + 324.054) / 2)
     assert index[2026 * 4 + 1]["index_value"] == pytest.approx((333.020 + 335.123) / 2)
@@ -54,7 +56,7 @@ def test_a_quarter_without_any_month_is_an_error_that_names_it(
     missing = [
         row for row in months(project) if not (row["year"] == 2021 and row["month"] in (7, 8, 9))
     ]
-    with compiled.build({"cpi_u": missing, **TOTAL}, SAMPLE_DAY) as warehouse:
+    with compiled.build({"cpi_u": missing}, SAMPLE_DAY, upto=OBSERVATIONS) as warehouse:
         with pytest.raises(duckdb.Error, match="CPI-U has no month of 2021Q3"):
             warehouse.rows(compiled.singular_tests[CHECK])
         (counts,) = warehouse.rows(
@@ -71,7 +73,8 @@ def test_without_a_base_quarter_there_are_no_real_earnings_and_no_error(
 ) -> None:
     with (project.seeds / "reference" / "thresholds.csv").open(encoding="utf-8") as file:
         kept = [row for row in csv.DictReader(file) if row["name"] != "cpi_base_quarter"]
-    with compiled.build({"thresholds": kept, **TOTAL}, SAMPLE_DAY) as warehouse:
+    tables = {"thresholds": kept, **TOTAL}
+    with compiled.build(tables, SAMPLE_DAY, upto=(*OBSERVATIONS, "metric_results")) as warehouse:
         assert warehouse.rows(compiled.singular_tests[CHECK]) == []
         (counts,) = warehouse.rows(
             "select count(median_value) as nominal, count(median_value_real) as deflated"
@@ -84,7 +87,7 @@ def test_without_a_base_quarter_there_are_no_real_earnings_and_no_error(
 def test_the_sample_has_every_month_that_its_earnings_need(
     compiled: CompiledProject, project: Project
 ) -> None:
-    with compiled.build(TOTAL, SAMPLE_DAY) as warehouse:
+    with compiled.build({}, SAMPLE_DAY, upto=OBSERVATIONS) as warehouse:
         assert warehouse.rows(compiled.singular_tests[CHECK]) == []
         # dollars of the base quarter buy what they are worth
         (same,) = warehouse.rows(

@@ -20,8 +20,8 @@ from pathways.refresh.journal import write_json
 WAYS = ("folder", "name")
 """One resolves the link once per look, the other opens by name as a BI tool does."""
 _NICE = 15
-_PAUSE = 0.2
-"""Seconds between two looks; without a pause four readers take a quarter of two cores."""
+_PAUSE = 0.5
+"""Seconds between two looks: four readers that rest 0.2 take a quarter of two cores."""
 _PROBLEMS_KEPT = 1000
 
 
