@@ -8,8 +8,15 @@ import pytest
 
 from pathways.dbt import run_dbt
 from pathways.project import Project
+from pathways.synthetic.generate import generate
+from pathways.synthetic.ledger import write_sample_ledger
+from pathways.synthetic.settings import Settings
 from pathways.warehouse import DATABASE_VARIABLE
-from small_sample import small_copy
+
+FEW = 400
+"""Participants of the small sample: enough for every extract, policy and planted defect."""
+_PARTS = ("models", "seeds", "macros", "tests/generic", "analyses", "quality")
+_FILES = ("dbt_project.yml", "profiles.yml.example")
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,20 @@ def sample_build(project: Project, tmp_path_factory: pytest.TempPathFactory) -> 
     return Build(project, tmp_path_factory.mktemp("sample")).run("build")
 
 
+def copy_of(project: Project, folder: Path) -> Project:
+    """Copy what dbt and the checks read, so that a test may write its own sample into it."""
+    for part in _PARTS:
+        shutil.copytree(project.root / part, folder / part)
+    for name in _FILES:
+        shutil.copyfile(project.root / name, folder / name)
+    return Project(folder)
+
+
 @pytest.fixture(scope="session")
 def small(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    return small_copy(project, tmp_path_factory.mktemp("small"))
+    """A copy of the project with a sample of few people: a build of it takes a third."""
+    copy, settings = copy_of(project, tmp_path_factory.mktemp("small")), Settings(FEW, 1)
+    for _ in generate(copy, settings, copy.extract_seeds, "csv"):
+        pass
+    write_sample_ledger(copy, settings.calendar)
+    return copy

@@ -4,10 +4,9 @@ from pathlib import Path
 
 import duckdb
 
-from conftest import Build
+from conftest import Build, copy_of
 from pathways.contracts import Contract, load_contracts
 from pathways.project import Project
-from small_sample import copy_of
 
 MARTS = (
     "core.dim_person",

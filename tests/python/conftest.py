@@ -6,7 +6,6 @@ import pytest
 
 from compiled_project import CompiledProject
 from pathways.project import Project
-from small_sample import small_copy
 
 
 @pytest.fixture(scope="session")
@@ -17,8 +16,3 @@ def project() -> Project:
 @pytest.fixture(scope="session")
 def compiled(project: Project, tmp_path_factory: pytest.TempPathFactory) -> CompiledProject:
     return CompiledProject.compile(project, tmp_path_factory.mktemp("compiled"))
-
-
-@pytest.fixture(scope="session")
-def small(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    return small_copy(project, tmp_path_factory.mktemp("small"))
