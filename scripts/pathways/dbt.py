@@ -84,7 +84,7 @@ def run_dbt(
     dbt never outlives this process: it would keep the warehouse from the next one.
     Errors: PathwaysError with dbt's own last lines when it fails.
     """
-    command = [sys.executable, "-m", "dbt.cli.main", "--no-use-colors", *arguments]
+    command = [sys.executable, "-m", "pathways.dbt_process", "--no-use-colors", *arguments]
     if variables:
         command += ["--vars", yaml.safe_dump(dict(variables), default_flow_style=True).strip()]
     tail: deque[str] = deque(maxlen=40)
