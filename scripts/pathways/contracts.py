@@ -89,7 +89,8 @@ def _is_of_extract(model: dict[str, Any]) -> bool:
 
 
 def _load_file(path: Path) -> list[Contract]:
-    models = yaml.safe_load(path.read_text(encoding="utf-8"))["models"]
+    # the loader in C: every command reads these files, a second for the one in Python
+    models = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["models"]
     return [_contract(path.parent.name, model) for model in models if _is_of_extract(model)]
 
 

@@ -164,8 +164,13 @@ def _make_macros(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _make_settings(connection: duckdb.DuckDBPyConnection, settings: PirlSettings) -> None:
-    rows = [(kind, key, value, value is None) for kind, key, value in _lookups(settings)]
-    connection.executemany("insert into pirl_setting values ($1, pirl_key($1, $2), $3, $4)", rows)
+    kinds, keys, meanings = zip(*_lookups(settings), strict=True)
+    connection.execute(
+        "insert into pirl_setting select kind, pirl_key(kind, key), meaning, meaning is null "
+        "from (select unnest($1::text[]) as kind, unnest($2::text[]) as key, "
+        "unnest($3::text[]) as meaning)",
+        [kinds, keys, meanings],
+    )
     twice = connection.execute(
         "select kind from pirl_setting group by kind, key having count(*) > 1 order by kind"
     ).fetchall()
