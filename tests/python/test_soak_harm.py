@@ -42,7 +42,7 @@ with (root / "logs" / f"{run_id}.jsonl").open("w") as log:
         log.write(json.dumps({"event": "step_started", "step": step["name"]}) + "\\n")
 releases = Path(os.environ["PATHWAYS_RELEASES"])
 for number in range(600):
-    (releases / f"written {number % 10}").write_bytes(bytes(3_000_000))
+    (releases / f"written {number}").write_bytes(bytes(3_000_000))
     time.sleep(0.05)
 """
 

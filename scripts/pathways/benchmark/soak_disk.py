@@ -11,6 +11,7 @@ SIZE = 2_000_000_000
 """Bytes of the disk while it does no harm; it takes memory only for what is written."""
 _WRITABLE, _READABLE = 0o750, 0o550
 _BLOCK = 4096
+_TRIES = 50
 
 
 @dataclass
@@ -62,9 +63,16 @@ class Disk:
         return sizes
 
     def leave(self, room: int) -> bool:
-        """Let only so many bytes more be written; returns whether that could be done."""
-        size = (self.used() + room) // _BLOCK * _BLOCK + _BLOCK
-        return self.is_own and _try("mount", "-o", f"remount,size={size}", str(self.folder))
+        """Let only so many bytes more be written; returns whether that could be done.
+
+        The system refuses a size that is already exceeded, so while something writes it is asked
+        again, for what is used by then.
+        """
+        for _ in range(_TRIES if self.is_own else 0):
+            size = (self.used() + room) // _BLOCK * _BLOCK + _BLOCK
+            if _try("mount", "-o", f"remount,size={size}", str(self.folder)):
+                return True
+        return False
 
     def lock_all(self) -> bool:
         """Make the whole disk read-only; returns whether nothing kept it from being so."""
