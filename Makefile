@@ -26,7 +26,9 @@ $(STAMP): requirements.lock pyproject.toml
 	@echo "==> Creating $(VENV) with $(PYTHON)"
 	@$(PYTHON) -m venv $(VENV)
 	@echo "==> Installing the locked packages (first time only, one to three minutes)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --compile --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes \
+		-r requirements.lock
+	@$(BIN)/python -m compileall -q -j 0 $(VENV)/lib
 	@echo "==> Installing the pathways command"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
@@ -41,15 +43,8 @@ refresh: setup ## Load the sample, check, build, check again, and print the resu
 	@pathways refresh
 
 test: setup ## Run every test: Python, properties, end to end (dbt's tests run inside)
-	@echo "==> Running the tests, those of whole builds and the properties beside the others"
-	@mkdir -p target; \
-		{ python -m pytest tests/end_to_end; builds=$$?; \
-		python -m pytest tests/python/test_properties.py; exit $$((builds || $$?)); \
-		} > target/test-beside.log 2>&1 & beside=$$!; \
-		python -m pytest tests/python --ignore tests/python/test_properties.py; others=$$?; \
-		wait $$beside; besides=$$?; \
-		echo "==> The tests of whole builds, and the properties"; cat target/test-beside.log; \
-		exit $$((others || besides))
+	@echo "==> Running the tests, in up to four processes"
+	@python -m pytest --numprocesses auto --maxprocesses 4 --no-loadscope-reorder tests/end_to_end tests/python
 
 verify: setup ## Compare every result with the naive implementation, and try the properties: more sets, larger ones
 	@PATHWAYS_VERIFY_SEEDS=20 PATHWAYS_VERIFY_PEOPLE=40 PATHWAYS_VERIFY_SAMPLE=whole PATHWAYS_VERIFY_EXAMPLES=12 \
