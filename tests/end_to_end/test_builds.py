@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from conftest import Build, copy_of
+from built import Build, copy_of
 from pathways.contracts import Contract, load_contracts
 from pathways.project import Project
 

@@ -4,7 +4,7 @@ import json
 
 import duckdb
 
-from conftest import Build
+from built import Build
 from pathways.project import Project
 
 PRIVATE = ("extracts", "staging", "intermediate")

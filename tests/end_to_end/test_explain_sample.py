@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
-from conftest import Build
+from built import Build
 from pathways.explain.explain import explain
 from pathways.explain.question import Question
 from pathways.metric_pages.catalogue import load_catalogue

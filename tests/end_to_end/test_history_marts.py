@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from conftest import Build
+from built import Build
 from history_case import report, run_id
 from pathways.history.prepare import prepare_history, settle_history
 from pathways.project import Project

@@ -88,7 +88,7 @@ class Place:
 def place(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Place:
     """A small state whose newest wage quarter has not arrived yet."""
     place = Place(tmp_path_factory.mktemp("state"), project)
-    command = ["synth", "--participants", "60", "--format", "parquet", "--output"]
+    command = ["synth", "--participants", "12", "--format", "parquet", "--output"]
     result = CliRunner().invoke(
         app, [*command, str(place.extracts), "--project-dir", str(project.root)]
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Build
+from built import Build
 from pathways.project import Project
 from pathways.semantic.__main__ import default_database, main
 

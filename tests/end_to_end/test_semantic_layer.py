@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from metricflow.engine.metricflow_engine import MetricFlowQueryRequest
 
-from conftest import Build
+from built import Build
 from pathways.project import Project
 from pathways.semantic.layer import SemanticLayer
 

@@ -10,7 +10,6 @@ import pytest
 from compiled_project import CompiledProject
 from pathways.gate.compare import compare
 from pathways.gate.findings import Comparison
-from pathways.project import Project
 from pathways.synthetic.command import synth
 from planted import Plant, Planted
 
@@ -130,13 +129,16 @@ EDITS = {
 
 
 @pytest.fixture(scope="module")
-def state(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Planted:
+def state(compiled: CompiledProject, tmp_path_factory: pytest.TempPathFactory) -> Planted:
     folder = tmp_path_factory.mktemp("planted")
     extracts = folder / "extracts"
     synth(
-        participants=PARTICIPANTS, output=extracts, file_format="parquet", project_dir=project.root
+        participants=PARTICIPANTS,
+        output=extracts,
+        file_format="parquet",
+        project_dir=compiled.project.root,
     )
-    return Planted(CompiledProject.compile(project, folder), extracts, folder)
+    return Planted(compiled, extracts, folder)
 
 
 @pytest.fixture(scope="module")
