@@ -28,7 +28,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@echo "==> Installing the locked packages (first time only, one to three minutes)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes \
 		-r requirements.lock
-	@$(BIN)/python -m compileall -q -j 0 $(VENV)/lib
+	-@$(BIN)/python -m compileall -q -j 0 $(VENV)/lib
 	@echo "==> Installing the pathways command"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -164,12 +164,12 @@ def _make_macros(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _make_settings(connection: duckdb.DuckDBPyConnection, settings: PirlSettings) -> None:
-    kinds, keys, meanings = zip(*_lookups(settings), strict=True)
+    rows = list(_lookups(settings))
     connection.execute(
         "insert into pirl_setting select kind, pirl_key(kind, key), meaning, meaning is null "
         "from (select unnest($1::text[]) as kind, unnest($2::text[]) as key, "
         "unnest($3::text[]) as meaning)",
-        [kinds, keys, meanings],
+        [[row[part] for row in rows] for part in range(3)],
     )
     twice = connection.execute(
         "select kind from pirl_setting group by kind, key having count(*) > 1 order by kind"
