@@ -9,21 +9,34 @@ import pytest
 # Tests hold millions of rows, and collecting is an eighth of their time as Python sets it.
 gc.set_threshold(100_000, 50, 100)
 
-ON_SAMPLE = {
-    "test_builds",
-    "test_descriptions",
-    "test_explain_sample",
-    "test_history_marts",
-    "test_semantic_command",
-    "test_semantic_layer",
+SHARED = {
+    "the builds": {
+        "test_builds",
+        "test_demo_deliveries",
+        "test_descriptions",
+        "test_explain_sample",
+        "test_history_marts",
+        "test_semantic_command",
+        "test_semantic_layer",
+    },
+    "the compiled models": {
+        "test_adding_a_metric",
+        "test_agreement_on_sample",
+        "test_agreement_with_naive",
+        "test_planted_accidents",
+        "test_properties",
+        "test_real_earnings",
+        "test_release_files",
+    },
 }
-"""Files whose tests look at one build of the sample, which takes a minute or two."""
+"""Files whose tests look at the same builds, or the same models, which take a minute to make."""
+_SHARING = {file: name for name, files in SHARED.items() for file in files}
 
 
 def scope_of(test: str) -> str:
     """Return what a test has in common with those that belong into the same process."""
     file = test.split("::", maxsplit=1)[0]
-    return "the sample" if PurePath(file).stem in ON_SAMPLE else file
+    return _SHARING.get(PurePath(file).stem, file)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -8,7 +8,8 @@ from pathways.dbt import run_dbt
 from pathways.project import Project
 from pathways.warehouse import DATABASE_VARIABLE
 
-_PARTS = ("models", "seeds", "macros", "tests/generic", "analyses", "quality")
+_PARTS = ("models", "seeds", "macros", "tests", "analyses", "quality")
+_NOT_OF_DBT = shutil.ignore_patterns("python", "end_to_end", "bi", "__pycache__", "conftest.py")
 _FILES = ("dbt_project.yml", "profiles.yml.example")
 
 
@@ -23,6 +24,10 @@ class Build:
     @property
     def database(self) -> Path:
         return self.folder / "warehouse.duckdb"
+
+    @property
+    def target(self) -> Path:
+        return self.folder / "target"
 
     def run(self, *arguments: str, variables: dict[str, str] | None = None) -> "Build":
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -42,7 +47,7 @@ class Build:
 def copy_of(project: Project, folder: Path) -> Project:
     """Copy what dbt and the checks read, so that a test may write its own sample into it."""
     for part in _PARTS:
-        shutil.copytree(project.root / part, folder / part)
+        shutil.copytree(project.root / part, folder / part, ignore=_NOT_OF_DBT)
     for name in _FILES:
         shutil.copyfile(project.root / name, folder / name)
     return Project(folder)

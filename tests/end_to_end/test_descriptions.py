@@ -30,7 +30,7 @@ def comments(build: Build) -> dict[Place, str | None]:
 
 def described(build: Build) -> dict[Place, str]:
     """The same of the project: what its YAML says."""
-    manifest = json.loads((build.folder / "target" / "manifest.json").read_text(encoding="utf-8"))
+    manifest = json.loads((build.target / "manifest.json").read_text(encoding="utf-8"))
     found: dict[Place, str] = {}
     for node in manifest["nodes"].values():
         if node["resource_type"] not in {"model", "seed"} or node["schema"] in PRIVATE:
@@ -41,18 +41,18 @@ def described(build: Build) -> dict[Place, str]:
     return found
 
 
-def test_every_table_and_column_that_is_read_carries_its_description(sample_build: Build) -> None:
-    shown = comments(sample_build)
+def test_every_table_and_column_that_is_read_carries_its_description(small_build: Build) -> None:
+    shown = comments(small_build)
     assert {schema for schema, _, _ in shown} >= {"core", "metrics", "performance", "reference"}
     assert [place for place, text in shown.items() if not text] == []
-    assert shown == described(sample_build)
+    assert shown == described(small_build)
 
 
 def test_descriptions_outlive_a_rebuild_of_a_mart_and_a_seed(
-    project: Project, sample_build: Build
+    small: Project, small_build: Build
 ) -> None:
-    before = comments(sample_build)
+    before = comments(small_build)
     # in the same place, dbt need not parse everything again
-    again = Build(project, sample_build.folder)
+    again = Build(small, small_build.folder)
     again.run("build", "--select", "regions", "dim_region", "--exclude-resource-type", "test")
     assert comments(again) == before

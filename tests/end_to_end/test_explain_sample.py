@@ -30,17 +30,19 @@ WATERFALL = "exclusion_waterfall"
 
 
 @pytest.fixture(scope="module")
-def waterfall(project: Project, sample_build: Build) -> str:
-    """The analysis, compiled in the place of the sample: dbt need not parse everything again."""
-    Build(project, sample_build.folder).run("compile", "--select", WATERFALL)
-    compiled = sample_build.folder / "target" / "compiled" / "pathways" / "analyses"
+def waterfall(small: Project, small_build: Build) -> str:
+    """The analysis, compiled where dbt need not parse everything again."""
+    Build(small, small_build.folder).run("compile", "--select", WATERFALL)
+    compiled = small_build.target / "compiled" / "pathways" / "analyses"
     return (compiled / f"{WATERFALL}.sql").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
-def warehouse(sample_build: Build, waterfall: str) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The sample, opened when dbt has compiled: it wants the file for itself."""
-    with duckdb.connect(sample_build.database, read_only=True) as connection:
+def warehouse(sample_build: Build) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The sample, under the name that the compiled SQL has for it."""
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{sample_build.database}' as warehouse (read_only)")
+        connection.execute("use warehouse")
         yield connection
 
 

@@ -19,11 +19,11 @@ STEP = {"name": "build", "status": "done", "started_at": "2026-03-02T03:00:01Z",
 FINDING = {"step": "mart_checks", "name": "prices", "status": "warn", "message": "none"}
 ENDED = {"outcome": "released", "exit_code": 0, "ended_at": "2026-03-02T03:01:00Z"}
 KEPT = "metric_id = 'C.1' and population_dimension = 'all'"
-"""Results enough for a history: the sample has millions."""
+"""Results enough for a history."""
 BOTH = ("metric_results", "metric_results_by_partner")
 RESULTS = "intermediate.int_measures__result"
 """What both marts are views of."""
-LOST = "unknown"
+LOST = "boston"
 
 
 def change(database: Path, *statements: str) -> None:
@@ -39,12 +39,12 @@ def count(database: Path, query: str) -> int:
 
 @pytest.fixture(scope="module")
 def two_nights(
-    project: Project, sample_build: Build, tmp_path_factory: pytest.TempPathFactory
+    small: Project, small_build: Build, tmp_path_factory: pytest.TempPathFactory
 ) -> Build:
     """A release, and a night on which one region was lost and a pathway restated."""
     folder = tmp_path_factory.mktemp("nights")
-    build, history = Build(project, folder), folder / "history"
-    shutil.copyfile(sample_build.database, build.database)
+    build, history = Build(small, folder), folder / "history"
+    shutil.copyfile(small_build.database, build.database)
     change(build.database, f"delete from {RESULTS} where not ({KEPT})")
     first = report(1, release_id=run_id(1), steps=[STEP], findings=[FINDING]) | ENDED
     prepare_history(history, [], first, build.database, None)
@@ -62,17 +62,17 @@ def two_nights(
 
 
 def test_the_build_before_the_history_holds_no_part_of_it(
-    project: Project, sample_build: Build
+    small: Project, small_build: Build
 ) -> None:
     # in the same place, dbt need not parse everything again
-    lines = Build(project, sample_build.folder).run("ls", "--exclude", *PARTS).lines
+    lines = Build(small, small_build.folder).run("ls", "--exclude", *PARTS).lines
     assert any("metric_results" in line for line in lines)
     named = (*MARTS, "stg_history", "operations")
     assert not [line for line in lines if any(name in line for name in named)]
 
 
-def test_without_a_history_the_marts_are_there_and_empty(sample_build: Build) -> None:
-    found = {mart: count(sample_build.database, f"operations.{mart}") for mart in MARTS}
+def test_without_a_history_the_marts_are_there_and_empty(small_build: Build) -> None:
+    found = {mart: count(small_build.database, f"operations.{mart}") for mart in MARTS}
     assert found == dict.fromkeys(MARTS, 0)
 
 

@@ -30,7 +30,7 @@ pkgutil.iter_modules = lambda *given: (one for one in every(*given) if one.name 
 
 
 def manifest_of(build: Build) -> Path:
-    return build.folder / "target" / "semantic_manifest.json"
+    return build.target / "semantic_manifest.json"
 
 
 def run_python(
@@ -48,13 +48,13 @@ def run_python(
 
 
 def test_the_command_asks_nobody_and_leaves_nothing_behind(
-    sample_build: Build, tmp_path: Path
+    small_build: Build, tmp_path: Path
 ) -> None:
     answer, temporary = tmp_path / "answer.csv", tmp_path / "tmp"
     temporary.mkdir()
     run = run_python(
         NO_NETWORK + "from pathways.semantic.__main__ import main; sys.exit(main())",
-        *("--database", str(sample_build.database), "--manifest", str(manifest_of(sample_build))),
+        *("--database", str(small_build.database), "--manifest", str(manifest_of(small_build))),
         *("query", "--metrics", "b_5_rate", "--group-by", "pathway", "--csv", str(answer)),
         TMPDIR=str(temporary),
         HOME=str(temporary),
@@ -66,10 +66,10 @@ def test_the_command_asks_nobody_and_leaves_nothing_behind(
     assert list(temporary.iterdir()) == []
 
 
-def test_a_wrong_question_gets_a_message_and_no_traceback(sample_build: Build) -> None:
+def test_a_wrong_question_gets_a_message_and_no_traceback(small_build: Build) -> None:
     run = run_python(
         "import sys; from pathways.semantic.__main__ import main; sys.exit(main())",
-        *("--database", str(sample_build.database), "--manifest", str(manifest_of(sample_build))),
+        *("--database", str(small_build.database), "--manifest", str(manifest_of(small_build))),
         *("query", "--quiet", "--metrics", "c_1_rte", "--group-by", "pathway"),
     )
     assert run.returncode == 1
@@ -78,12 +78,12 @@ def test_a_wrong_question_gets_a_message_and_no_traceback(sample_build: Build) -
     assert "Log File" not in run.stdout
 
 
-def test_dbt_needs_no_metricflow(sample_build: Build, tmp_path: Path) -> None:
+def test_dbt_needs_no_metricflow(small_build: Build, tmp_path: Path) -> None:
     run = run_python(
         NO_METRICFLOW + "from dbt.cli.main import cli; cli()",
-        *("parse", "--profiles-dir", str(sample_build.folder)),
+        *("parse", "--profiles-dir", str(small_build.folder)),
         *("--target-path", str(tmp_path), "--log-path", str(tmp_path / "logs")),
-        PATHWAYS_DATABASE=str(sample_build.database),
+        PATHWAYS_DATABASE=str(small_build.database),
         DBT_SEND_ANONYMOUS_USAGE_STATS="false",
     )
     assert run.returncode == 0, run.stdout + run.stderr
@@ -98,10 +98,10 @@ def test_without_metricflow_the_command_says_what_to_install(
 
 
 def test_a_database_or_manifest_that_is_not_there_is_named(
-    sample_build: Build, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    small_build: Build, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    manifest = ["--manifest", str(manifest_of(sample_build))]
-    database = ["--database", str(sample_build.database)]
+    manifest = ["--manifest", str(manifest_of(small_build))]
+    database = ["--database", str(small_build.database)]
     none = str(tmp_path / "none")
     for options in ([*manifest, "--database", none], [*database, "--manifest", none]):
         assert main([*options, "query", "--metrics", "rate"]) == 2

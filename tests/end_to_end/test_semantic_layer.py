@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -28,9 +29,8 @@ Rows = dict[tuple[Any, ...], tuple[Any, ...]]
 class Question:
     """The semantic layer of a build."""
 
-    def __init__(self, build: Build) -> None:
-        manifest = build.folder / "target" / "semantic_manifest.json"
-        self.layer = SemanticLayer(build.database, manifest)
+    def __init__(self, database: Path, manifest: Path) -> None:
+        self.layer = SemanticLayer(database, manifest)
 
     def ask(
         self, metrics: Sequence[str], group_by: Sequence[str], where: Sequence[str] = ()
@@ -58,8 +58,8 @@ def plain(value: Any) -> Any:
 
 
 @pytest.fixture(scope="module")
-def layer(sample_build: Build) -> Question:
-    return Question(sample_build)
+def layer(sample_build: Build, small_build: Build) -> Question:
+    return Question(sample_build.database, small_build.target / "semantic_manifest.json")
 
 
 @pytest.fixture(scope="module")
