@@ -11,6 +11,7 @@ from pathways.benchmark.landing import bench_landing
 from pathways.demo.command import demo_deliveries
 from pathways.errors import PathwaysError
 from pathways.explain.command import explain_result
+from pathways.garbage import collect_less
 from pathways.landing.command import land
 from pathways.landing.key_command import key_app
 from pathways.landing.linkage.command import link_command
@@ -47,6 +48,7 @@ app.command()(metric_pages)
 
 def main() -> None:
     """Run the command; a PathwaysError becomes one line and its exit code."""
+    collect_less()
     try:
         app()
     except PathwaysError as error:
