@@ -92,14 +92,15 @@ class Runner:
         """Validate a table or view with its checks, in one go; results in their order."""
         asset = self._asset(schema, table)
         batch = asset.get_batch(asset.build_batch_request())
-        suite = gx.ExpectationSuite(name=f"{schema}.{table}")
         for number, check in enumerate(checks):
             check.expectation.meta = {
                 "number": number,
                 "rule": check.rule,
                 "severity": check.severity,
             }
-            suite.add_expectation(check.expectation)
+        suite = gx.ExpectationSuite(
+            name=f"{schema}.{table}", expectations=[check.expectation for check in checks]
+        )
         validation = batch.validate(suite, result_format=_RESULT_FORMAT)
         _let_go(self._source)
         results = {
