@@ -10,6 +10,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation
 SUPERSET := .venv-superset
 
 export GX_ANALYTICS_ENABLED := false
@@ -26,11 +27,12 @@ $(STAMP): requirements.lock pyproject.toml
 	@echo "==> Creating $(VENV) with $(PYTHON)"
 	@$(PYTHON) -m venv $(VENV)
 	@echo "==> Installing the locked packages (first time only, one to three minutes)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes \
-		-r requirements.lock
+	@awk '/^(pip|setuptools)==/, !/\\$$/' requirements.lock > $(VENV)/first.lock
+	@$(PIP) --require-hashes -r $(VENV)/first.lock
+	@$(PIP) --no-compile --no-deps --require-hashes -r requirements.lock
 	-@$(BIN)/python -m compileall -q -j 0 $(VENV)/lib
 	@echo "==> Installing the pathways command"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(PIP) --no-deps --editable .
 	@touch $@
 
 profiles.yml: profiles.yml.example
