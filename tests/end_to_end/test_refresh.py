@@ -118,6 +118,9 @@ def the_first_night_releases(place: Place) -> None:
     assert steps["build"]["passed"] > 100
     assert steps["extract_checks"]["rows"] > 0
     assert place.query("select count(*) from metrics.metric_results")[0][0] > 0
+    # the extracts have no ledger: no delivery is known, and those of the sample least of all
+    assert report["deliveries"] == []
+    assert place.query("select count(*) from performance.delivery_scorecard") == [(0,)]
     assert place.query("select release_id from main.release") == [(report["release_id"],)]
     assert "pathways_refresh_exit_code 0.0" in place.metrics
     assert not (place.folder / "hook").exists()

@@ -126,10 +126,6 @@ def write_table(folder: Path, table: str, types: dict[str, str], *rows: dict[str
     pq.write_table(pa.Table.from_pylist(list(rows), schema), folder / f"{table}.parquet")
 
 
-def test_extracts_without_a_ledger_have_no_deliveries(project: Project, tmp_path: Path) -> None:
-    assert staged(build(project, tmp_path, {"extracts_path": str(tmp_path)})) == []
-
-
 def test_a_ledger_is_read_from_its_folder_and_may_say_one_rule_of_two_extracts(
     project: Project, tmp_path: Path, columns: dict[str, dict[str, str]]
 ) -> None:
