@@ -122,6 +122,9 @@ def the_first_night_releases(place: Place) -> None:
     assert report["deliveries"] == []
     assert place.query("select count(*) from performance.delivery_scorecard") == [(0,)]
     assert place.query("select release_id from main.release") == [(report["release_id"],)]
+    released = json.loads((place.current / "run.json").read_text(encoding="utf-8"))
+    last = released["steps"][-1]
+    assert (last["name"], last["status"], last["seconds"]) == ("release", "done", None)
     assert "pathways_refresh_exit_code 0.0" in place.metrics
     assert not (place.folder / "hook").exists()
     events = place.journal.logs / f"{report['run_id']}.jsonl"

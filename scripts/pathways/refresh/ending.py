@@ -159,15 +159,17 @@ def release(work: Work) -> None:
 
 
 def _as_released(work: Work) -> dict[str, Any]:
-    """Return the report of the run as it will be when its release is in place."""
+    """Return the report of the run as it will be when its release is in place.
+
+    How long the release takes is not known in it.
+    """
     report = work.run.as_dict()
     ended = utc_now()
+    done = {"status": "done", "seconds": None}
     return report | {
         "outcome": "released",
         "exit_code": 0,
         "release_id": work.run.run_id,
         "ended_at": ended,
-        "steps": [
-            one | {"status": one["status"].replace("running", "done")} for one in report["steps"]
-        ],
+        "steps": [one | done if one["status"] == "running" else one for one in report["steps"]],
     }
