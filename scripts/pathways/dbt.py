@@ -18,6 +18,7 @@ from pathways.landing.store import LEDGER
 from pathways.project import Project
 
 _PR_SET_PDEATHSIG = 1
+_STACK = "Traceback (most recent call last)"
 
 
 def ensure_profile(project: Project) -> None:
@@ -82,12 +83,13 @@ def run_dbt(
     """Run one dbt command in the project's folder; `on_line` gets each line it prints.
 
     dbt never outlives this process: it would keep the warehouse from the next one.
-    Errors: PathwaysError with dbt's own last lines when it fails.
+    Errors: PathwaysError with dbt's own last lines when it fails, but for Python's stacks.
     """
     command = [sys.executable, "-m", "pathways.dbt_process", "--no-use-colors", *arguments]
     if variables:
         command += ["--vars", yaml.safe_dump(dict(variables), default_flow_style=True).strip()]
     tail: deque[str] = deque(maxlen=40)
+    is_stack = False
     with subprocess.Popen(  # noqa: S603  the command is ours
         command,
         cwd=project.root,
@@ -99,7 +101,9 @@ def run_dbt(
     ) as process:
         try:
             for line in process.stdout or ():
-                tail.append(line)
+                is_stack = _STACK in line or (is_stack and line.startswith(" "))
+                if not is_stack:
+                    tail.append(line)
                 on_line(line.rstrip())
         except BaseException:
             process.kill()
