@@ -26,7 +26,7 @@ from results import (
     wioa_participations,
 )
 
-SEEDS = int(os.environ.get("PATHWAYS_VERIFY_SEEDS", "10"))
+SEEDS = int(os.environ.get("PATHWAYS_VERIFY_SEEDS", "8"))
 PEOPLE = int(os.environ.get("PATHWAYS_VERIFY_PEOPLE", "12"))
 
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 # Not a global of this module, which Hypothesis keeps alive: all that imports DuckDB.
-FILES = int(os.environ.get("PATHWAYS_SOAK_FILES", "100"))
+FILES = int(os.environ.get("PATHWAYS_SOAK_FILES", "60"))
 some = settings(
     max_examples=max(FILES // 8, 5),
     deadline=None,

@@ -20,7 +20,7 @@ from pathways.landing.intake import Bench, take_in
 from pathways.landing.land import load_rules, open_bench
 from pathways.project import Project
 
-FILES = int(os.environ.get("PATHWAYS_SOAK_FILES", "100"))
+FILES = int(os.environ.get("PATHWAYS_SOAK_FILES", "60"))
 AT_ONCE = 20
 
 

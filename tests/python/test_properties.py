@@ -37,7 +37,7 @@ from warehouse_facts import (
 # Each example takes seconds; the examples are the same in every run, so that a failure is
 # one that everybody sees.
 few = settings(
-    max_examples=int(os.environ.get("PATHWAYS_VERIFY_EXAMPLES", "4")),
+    max_examples=int(os.environ.get("PATHWAYS_VERIFY_EXAMPLES", "3")),
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
